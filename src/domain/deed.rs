@@ -1,0 +1,149 @@
+//! Everything that a desk can do to the file, as data: one order, one answer. Form, command line and undo all come
+//! through here, so every rule holds for every way in.
+
+use jiff::Timestamp;
+
+use super::car::{CarDetails, CarId};
+use super::contact::{ContactDetails, ContactId};
+use super::customer::{CustomerDetails, CustomerId};
+use super::email::Email;
+use super::history::{Act, Change, EntryId, Field, Subject};
+use super::invite::InviteId;
+use super::inviting::Obstacle;
+use super::problem::Problem;
+
+/// One order. An edit carries what the person saw, so that two edits of different fields merge and two of the same
+/// field never overwrite each other; a removal or an invite carries the version and the address that the person saw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deed {
+    AddCustomer {
+        details: CustomerDetails,
+    },
+    EditCustomer {
+        id: CustomerId,
+        before: CustomerDetails,
+        after: CustomerDetails,
+    },
+    AddCar {
+        customer: CustomerId,
+        details: CarDetails,
+    },
+    EditCar {
+        id: CarId,
+        before: CarDetails,
+        after: CarDetails,
+    },
+    RemoveCar {
+        id: CarId,
+        version: i64,
+    },
+    AddContact {
+        customer: CustomerId,
+        details: ContactDetails,
+        same_person: SamePerson,
+    },
+    EditContact {
+        id: ContactId,
+        before: ContactDetails,
+        after: ContactDetails,
+        same_person: SamePerson,
+    },
+    RemoveContact {
+        id: ContactId,
+        version: i64,
+    },
+    /// Queues an invite, after turning access on where that was asked for, and ends the link before it.
+    Invite {
+        id: ContactId,
+        version: i64,
+        email: Email,
+        turn_on_access: bool,
+        same_person: SamePerson,
+    },
+    RevokeInvite {
+        id: InviteId,
+    },
+    /// Takes a change back, with everything that was written in the same act.
+    Undo {
+        entry: EntryId,
+    },
+}
+
+/// Whether somebody has said that the holder of this email on another account is the same person (product.md, rule 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SamePerson {
+    NotAsked,
+    Confirmed,
+}
+
+/// What an order came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub customer: CustomerId,
+    pub subject: Subject,
+    pub name: String,
+    pub act: Act,
+    /// Exactly the changed fields; none when the save was unchanged, and then nothing was written.
+    pub changes: Vec<Change>,
+    /// Somebody else who changed by it: who stopped being primary.
+    pub no_longer_primary: Option<String>,
+    /// The entry that `u` takes back, where it can.
+    pub undo: Option<EntryId>,
+    /// Whether this answer is itself an undo.
+    pub undone: bool,
+    /// The invite that was queued or revoked.
+    pub invite: Option<InviteId>,
+}
+
+/// Why an order was not carried out; nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The email already signs in somebody of this account.
+    SignsInAs { email: Email, name: String },
+    /// The email signs in somebody of another account: to be asked, then ordered again as confirmed.
+    SamePersonElsewhere { email: Email, name: String, customer: String },
+    /// Both sides changed these fields.
+    Clash { fields: Vec<Field>, staff: String, desk: String, at: Timestamp },
+    /// Changed by somebody since the person looked.
+    Changed { name: String, staff: String, desk: String, at: Timestamp },
+    /// Removed by somebody since the person looked.
+    Removed { name: String, staff: String, desk: String, at: Timestamp },
+    /// It is not in the file: another file, or a mistyped number.
+    NotThere { what: &'static str },
+    /// Two edits that merge by themselves break a rule together, or the file's rules say no.
+    Rule { field: Field, problem: Problem },
+    /// No invite can be sent.
+    CannotInvite { name: String, obstacle: Obstacle },
+    /// The invite is no longer open.
+    InviteEnded,
+    /// There is nothing to take back, or it cannot be taken back any more.
+    CannotUndo { reason: String },
+}
+
+impl Refusal {
+    /// What happened and what to do, for a notice; forms put the same words beside the field.
+    #[must_use]
+    pub fn sentence(&self, said_at: impl Fn(Timestamp) -> String) -> String {
+        match self {
+            Self::SignsInAs { email, name } => {
+                format!("{email} already signs in as {name}. Use another email, or turn the access of one of them off.")
+            }
+            Self::SamePersonElsewhere { email, name, customer } => {
+                format!("{email} already signs in as {name} of {customer}.")
+            }
+            Self::Clash { fields, staff, desk, at } => {
+                let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+                format!("{staff} ({desk}) changed {} too, {}. Nothing is saved yet.", fields.join(", "), said_at(*at))
+            }
+            Self::Changed { name, staff, desk, at } => {
+                format!("{staff} ({desk}) changed {name} {}. Nothing was done: look at the row again.", said_at(*at))
+            }
+            Self::Removed { name, staff, desk, at } => format!("{staff} ({desk}) removed {name} {}.", said_at(*at)),
+            Self::NotThere { what } => format!("There is no such {what} in this file. Nothing was changed."),
+            Self::Rule { problem, .. } => problem.sentence.clone(),
+            Self::CannotInvite { name, obstacle } => obstacle.sentence(name),
+            Self::InviteEnded => "That invite is no longer open. Nothing was changed.".to_owned(),
+            Self::CannotUndo { reason } => reason.clone(),
+        }
+    }
+}

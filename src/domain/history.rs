@@ -1,0 +1,493 @@
+//! What was done to a record: by whom, when, at which desk, and exactly which fields, old and new.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::car::{CarDetails, CarId};
+use super::contact::{ContactDetails, ContactId};
+use super::customer::CustomerDetails;
+use super::email::Email;
+use super::phone::{Phone, Region};
+use super::preference::{MessageType, Preferences};
+
+/// An entry's number in the file; the newest is the highest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryId(pub i64);
+
+/// Who acts: the person, the desk, and the run of the program at that desk, which limits undo (product.md, rule 9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    pub staff: String,
+    pub desk: String,
+    /// Random for each start of the program.
+    pub run: i64,
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Customer,
+    Car(CarId),
+    Contact(ContactId),
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    Added,
+    Changed,
+    Removed,
+    Restored,
+    InviteQueued,
+    InviteSent,
+    InviteWritten,
+    InviteFailed,
+    InviteRevoked,
+    SignedIn,
+    LinkShown,
+}
+
+impl Act {
+    pub const ALL: [Self; 11] = [
+        Self::Added,
+        Self::Changed,
+        Self::Removed,
+        Self::Restored,
+        Self::InviteQueued,
+        Self::InviteSent,
+        Self::InviteWritten,
+        Self::InviteFailed,
+        Self::InviteRevoked,
+        Self::SignedIn,
+        Self::LinkShown,
+    ];
+
+    /// The word in the file and in the export.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Removed => "removed",
+            Self::Restored => "restored",
+            Self::InviteQueued => "invite queued",
+            Self::InviteSent => "invite sent",
+            Self::InviteWritten => "invite written",
+            Self::InviteFailed => "invite failed",
+            Self::InviteRevoked => "invite revoked",
+            Self::SignedIn => "signed in",
+            Self::LinkShown => "link shown",
+        }
+    }
+
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.word() == word)
+    }
+
+    /// Whether undo may take it back: never what has left the house, nor a revocation.
+    #[must_use]
+    pub fn can_be_undone(self) -> bool {
+        matches!(self, Self::Added | Self::Changed | Self::Removed | Self::Restored)
+    }
+}
+
+/// A field of a customer, a car or a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    FirstName,
+    LastName,
+    Company,
+    Email,
+    Phone,
+    Notes,
+    Role,
+    RoleDescription,
+    Primary,
+    PortalAccess,
+    Preferences,
+    Year,
+    Make,
+    Model,
+    Plate,
+}
+
+impl Field {
+    const NAMES: [(Self, &'static str, &'static str); 15] = [
+        (Self::FirstName, "first_name", "First Name"),
+        (Self::LastName, "last_name", "Last Name"),
+        (Self::Company, "company", "Company"),
+        (Self::Email, "email", "Email"),
+        (Self::Phone, "phone", "Phone"),
+        (Self::Notes, "notes", "Notes"),
+        (Self::Role, "role", "Role"),
+        (Self::RoleDescription, "role_description", "Role description"),
+        (Self::Primary, "primary", "Primary contact"),
+        (Self::PortalAccess, "portal_access", "Portal Access"),
+        (Self::Preferences, "preferences", "Communication preferences"),
+        (Self::Year, "year", "Year"),
+        (Self::Make, "make", "Make"),
+        (Self::Model, "model", "Model"),
+        (Self::Plate, "plate", "Plate"),
+    ];
+
+    /// The name in the file and in the export (interfaces.md).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].1
+    }
+
+    /// The guide's word.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        Self::NAMES[self as usize].2
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::NAMES.into_iter().find(|(_, known, _)| *known == name).map(|(field, ..)| field)
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Nothing,
+    Text(String),
+    Flag(bool),
+    Messages(Preferences),
+}
+
+impl Value {
+    fn of(text: Option<&str>) -> Self {
+        match text {
+            None | Some("") => Self::Nothing,
+            Some(text) => Self::Text(text.to_owned()),
+        }
+    }
+
+    fn text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn flag(&self) -> bool {
+        matches!(self, Self::Flag(true))
+    }
+
+    fn messages(&self) -> Preferences {
+        match self {
+            Self::Messages(preferences) => *preferences,
+            _ => Preferences::NONE,
+        }
+    }
+
+    /// As the screen says it.
+    #[must_use]
+    pub fn shown(&self, field: Field, region: Region) -> String {
+        match self {
+            Self::Nothing => "nothing".to_owned(),
+            Self::Text(text) if field == Field::Phone => Phone::kept(text.clone()).shown(region),
+            Self::Text(text) => text.clone(),
+            Self::Flag(on) => if *on { "on" } else { "off" }.to_owned(),
+            Self::Messages(preferences) => preferences.to_string(),
+        }
+    }
+
+    fn to_json(&self) -> Json {
+        match self {
+            Self::Nothing => Json::Null,
+            Self::Text(text) => Json::from(text.as_str()),
+            Self::Flag(on) => Json::from(*on),
+            Self::Messages(preferences) => Json::from(preferences.labels()),
+        }
+    }
+
+    fn from_json(json: &Json) -> Self {
+        match json {
+            Json::String(text) => Self::Text(text.clone()),
+            Json::Bool(on) => Self::Flag(*on),
+            Json::Array(labels) => {
+                Self::Messages(labels.iter().filter_map(Json::as_str).filter_map(MessageType::from_label).collect())
+            }
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// One field, before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub field: Field,
+    pub old: Value,
+    pub new: Value,
+}
+
+/// Details whose changes are recorded, undone and merged field by field.
+pub trait Recorded: Clone {
+    /// Every field with its value, always the same fields in the same order.
+    fn values(&self) -> Vec<(Field, Value)>;
+    /// Puts a value into a field; a field that these details do not have is left alone.
+    fn put(&mut self, field: Field, value: &Value);
+}
+
+/// Exactly the fields that differ.
+#[must_use]
+pub fn changes<R: Recorded>(before: &R, after: &R) -> Vec<Change> {
+    before
+        .values()
+        .into_iter()
+        .zip(after.values())
+        .filter(|((_, old), (_, new))| old != new)
+        .map(|((field, old), (_, new))| Change { field, old, new })
+        .collect()
+}
+
+/// What stood there before `changes`, in a record that may have changed elsewhere since.
+#[must_use]
+pub fn undone<R: Recorded>(now: &R, changes: &[Change]) -> R {
+    let mut back = now.clone();
+    for change in changes {
+        back.put(change.field, &change.old);
+    }
+    back
+}
+
+/// Two edits of the same record put together: what only one side changed is kept by itself.
+///
+/// # Errors
+/// The fields that both sides changed differently.
+pub fn merged<R: Recorded>(before: &R, theirs: &R, mine: &R) -> Result<R, Vec<Field>> {
+    let their_changes = changes(before, theirs);
+    let mut together = theirs.clone();
+    let mut clashing = Vec::new();
+    for change in changes(before, mine) {
+        match their_changes.iter().find(|their| their.field == change.field) {
+            Some(their) if their.new != change.new => clashing.push(change.field),
+            _ => together.put(change.field, &change.new),
+        }
+    }
+    if clashing.is_empty() { Ok(together) } else { Err(clashing) }
+}
+
+/// `{"phone":["old","new"]}`, as in the file and in the export (interfaces.md).
+#[must_use]
+pub fn changes_to_json(changes: &[Change]) -> Json {
+    let pairs = changes
+        .iter()
+        .map(|change| (change.field.name().to_owned(), Json::from(vec![change.old.to_json(), change.new.to_json()])));
+    Json::Object(pairs.collect::<Map<_, _>>())
+}
+
+/// Reads what [`changes_to_json`] wrote; what it does not know is passed over.
+#[must_use]
+pub fn changes_from_json(json: &Json) -> Vec<Change> {
+    let Json::Object(pairs) = json else { return Vec::new() };
+    pairs
+        .iter()
+        .filter_map(|(name, pair)| {
+            let (old, new) = (pair.get(0)?, pair.get(1)?);
+            Some(Change { field: Field::from_name(name)?, old: Value::from_json(old), new: Value::from_json(new) })
+        })
+        .collect()
+}
+
+/// One act on a customer's record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub id: EntryId,
+    pub at: Timestamp,
+    pub staff: String,
+    pub desk: String,
+    pub subject: Subject,
+    /// The name at that time.
+    pub subject_name: String,
+    pub act: Act,
+    pub changes: Vec<Change>,
+    /// The address of an invite, or the server's words.
+    pub note: Option<String>,
+    /// Whether `u` may take it back: an act of this run that nobody has built upon and that was not undone yet.
+    pub undoable: bool,
+}
+
+impl Entry {
+    /// What happened, in words: `phone (509) 555-0191 -> (509) 555-0199`.
+    #[must_use]
+    pub fn words(&self, region: Region) -> String {
+        match (self.act, &self.note) {
+            (Act::Changed | Act::Restored, _) if !self.changes.is_empty() => {
+                let said: Vec<String> = self.changes.iter().map(|change| change_words(change, region)).collect();
+                let lead = if self.act == Act::Restored { "restored: " } else { "" };
+                format!("{lead}{}", said.join("; "))
+            }
+            (Act::Added, _) => self.added_words(region),
+            (Act::InviteFailed, Some(note)) => format!("invite failed: {note}"),
+            (act, Some(note)) if act != Act::Changed => format!("{} to {note}", act.word())
+                .replace("revoked to", "revoked:")
+                .replace("signed in to", "signed in as"),
+            (act, _) => act.word().to_owned(),
+        }
+    }
+
+    fn added_words(&self, region: Region) -> String {
+        let role = [Field::Role, Field::RoleDescription].into_iter().filter_map(|field| {
+            self.changes.iter().find(|change| change.field == field).map(|change| change.new.shown(field, region))
+        });
+        let role: Vec<String> = role.collect();
+        if role.is_empty() { "added".to_owned() } else { format!("added: {}", role.join(", ")) }
+    }
+}
+
+fn change_words(change: &Change, region: Region) -> String {
+    let [old, new] = [&change.old, &change.new].map(|value| value.shown(change.field, region));
+    match change.new {
+        Value::Flag(_) => format!("{} {new}", change.field.label()),
+        _ => format!("{} {old} -> {new}", lower_first(change.field.label())),
+    }
+}
+
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl Recorded for ContactDetails {
+    fn values(&self) -> Vec<(Field, Value)> {
+        vec![
+            (Field::FirstName, Value::of(Some(&self.first_name))),
+            (Field::LastName, Value::of(Some(&self.last_name))),
+            (Field::Email, Value::of(self.email.as_ref().map(Email::as_str))),
+            (Field::Phone, Value::of(self.phone.as_ref().map(Phone::as_str))),
+            (Field::Role, Value::of(self.role.as_deref())),
+            (Field::RoleDescription, Value::of(self.role_description.as_deref())),
+            (Field::Primary, Value::Flag(self.primary)),
+            (Field::PortalAccess, Value::Flag(self.portal_access)),
+            (Field::Preferences, Value::Messages(self.preferences)),
+        ]
+    }
+
+    fn put(&mut self, field: Field, value: &Value) {
+        match field {
+            Field::FirstName => self.first_name = value.text().unwrap_or_default(),
+            Field::LastName => self.last_name = value.text().unwrap_or_default(),
+            Field::Email => self.email = value.text().map(Email::kept),
+            Field::Phone => self.phone = value.text().map(Phone::kept),
+            Field::Role => self.role = value.text(),
+            Field::RoleDescription => self.role_description = value.text(),
+            Field::Primary => self.primary = value.flag(),
+            Field::PortalAccess => self.portal_access = value.flag(),
+            Field::Preferences => self.preferences = value.messages(),
+            Field::Company | Field::Notes | Field::Year | Field::Make | Field::Model | Field::Plate => {}
+        }
+    }
+}
+
+impl Recorded for CustomerDetails {
+    fn values(&self) -> Vec<(Field, Value)> {
+        vec![
+            (Field::FirstName, Value::of(Some(&self.first_name))),
+            (Field::LastName, Value::of(Some(&self.last_name))),
+            (Field::Company, Value::of(self.company.as_deref())),
+            (Field::Email, Value::of(self.email.as_ref().map(Email::as_str))),
+            (Field::Phone, Value::of(self.phone.as_ref().map(Phone::as_str))),
+            (Field::Notes, Value::of(self.notes.as_deref())),
+            (Field::Preferences, Value::Messages(self.preferences)),
+        ]
+    }
+
+    fn put(&mut self, field: Field, value: &Value) {
+        match field {
+            Field::FirstName => self.first_name = value.text().unwrap_or_default(),
+            Field::LastName => self.last_name = value.text().unwrap_or_default(),
+            Field::Company => self.company = value.text(),
+            Field::Email => self.email = value.text().map(Email::kept),
+            Field::Phone => self.phone = value.text().map(Phone::kept),
+            Field::Notes => self.notes = value.text(),
+            Field::Preferences => self.preferences = value.messages(),
+            Field::Role
+            | Field::RoleDescription
+            | Field::Primary
+            | Field::PortalAccess
+            | Field::Year
+            | Field::Make
+            | Field::Model
+            | Field::Plate => {}
+        }
+    }
+}
+
+impl Recorded for CarDetails {
+    fn values(&self) -> Vec<(Field, Value)> {
+        let year = self.year.map(|year| year.to_string());
+        vec![
+            (Field::Year, Value::of(year.as_deref())),
+            (Field::Make, Value::of(self.make.as_deref())),
+            (Field::Model, Value::of(self.model.as_deref())),
+            (Field::Plate, Value::of(self.plate.as_deref())),
+        ]
+    }
+
+    fn put(&mut self, field: Field, value: &Value) {
+        match field {
+            Field::Year => self.year = value.text().and_then(|year| year.parse().ok()),
+            Field::Make => self.make = value.text(),
+            Field::Model => self.model = value.text(),
+            Field::Plate => self.plate = value.text(),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bea() -> ContactDetails {
+        ContactDetails {
+            first_name: "Beatriz".into(),
+            last_name: "Quiñones".into(),
+            phone: Some(Phone::kept("+15095550191".into())),
+            preferences: [MessageType::Invoices].into_iter().collect(),
+            ..ContactDetails::default()
+        }
+    }
+
+    #[test]
+    fn names_stand_at_their_own_place() {
+        for (index, (field, ..)) in Field::NAMES.into_iter().enumerate() {
+            assert_eq!(field as usize, index);
+        }
+    }
+
+    #[test]
+    fn exactly_the_changed_fields_there_and_back() {
+        let after = ContactDetails {
+            phone: Some(Phone::kept("+15095550199".into())),
+            primary: true,
+            preferences: Preferences::NONE,
+            ..bea()
+        };
+        let recorded = changes(&bea(), &after);
+        assert_eq!(
+            recorded.iter().map(|change| change.field).collect::<Vec<_>>(),
+            [Field::Phone, Field::Primary, Field::Preferences]
+        );
+        assert_eq!(changes_from_json(&changes_to_json(&recorded)), recorded);
+        assert_eq!(undone(&after, &recorded), bea());
+        assert_eq!(changes_to_json(&recorded[..1]).to_string(), r#"{"phone":["+15095550191","+15095550199"]}"#);
+        assert_eq!(changes(&bea(), &bea()), []);
+    }
+
+    #[test]
+    fn what_one_side_changed_is_kept_by_itself() {
+        let theirs = ContactDetails { role: Some("Assistant".into()), ..bea() };
+        let mine = ContactDetails { phone: None, ..bea() };
+        let both = ContactDetails { role: Some("Assistant".into()), phone: None, ..bea() };
+        assert_eq!(merged(&bea(), &theirs, &mine), Ok(both));
+        let clash = ContactDetails { role: Some("Spouse".into()), ..bea() };
+        assert_eq!(merged(&bea(), &theirs, &clash), Err(vec![Field::Role]));
+        assert_eq!(merged(&bea(), &theirs, &theirs), Ok(theirs.clone()));
+    }
+}

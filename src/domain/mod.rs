@@ -1,0 +1,23 @@
+//! What is true: people, cars, messages, invites and the rules of the shop. Pure values and functions: no I/O,
+//! no SQL, no terminal, no clock and no randomness (both arrive as arguments).
+
+pub mod attention;
+pub mod car;
+pub mod contact;
+pub mod customer;
+pub mod deed;
+pub mod email;
+pub mod history;
+pub mod invite;
+pub mod inviting;
+pub mod moment;
+pub mod phone;
+pub mod preference;
+pub mod problem;
+pub mod reach;
+pub mod record;
+pub mod role;
+pub mod search;
+pub mod secret;
+pub mod story;
+pub mod text;

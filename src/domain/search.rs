@@ -1,0 +1,123 @@
+//! What somebody types into Search, and why a row answers it.
+
+use jiff::Timestamp;
+
+use super::customer::CustomerId;
+use super::text::{digits, fold, split_words};
+
+/// Most signs that count of a typed search; nobody types more, a paste may.
+pub const QUERY_LIMIT: usize = 80;
+
+/// A typed search: every word must begin some word of the customer, its contacts or its cars.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+impl Query {
+    /// Signs are plain characters; digits with the signs of phones between them are one number.
+    #[must_use]
+    pub fn read(typed: &str) -> Self {
+        let typed: String = typed.chars().take(QUERY_LIMIT).collect();
+        let is_number = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-().+/".contains(c));
+        let number = digits(&typed);
+        let words = if is_number && !number.is_empty() {
+            vec![number]
+        } else {
+            split_words(&fold(&typed)).map(str::to_owned).collect()
+        };
+        Self { words }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Folded, without signs, in the order typed.
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether every typed word begins one of these spellings.
+    #[must_use]
+    pub fn is_answered_by(&self, spellings: &[String]) -> bool {
+        self.words.iter().all(|word| spellings.iter().any(|spelling| spelling.starts_with(word.as_str())))
+    }
+}
+
+/// A customer's row in Contacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    pub customer: CustomerId,
+    /// The company, else `Last, First`.
+    pub name: String,
+    /// As the shop's region reads it; empty without one.
+    pub phone: String,
+    /// The newest car, `MX-5 · XYZ4471`; empty without one.
+    pub car: String,
+    pub found_by: FoundBy,
+    /// Whether a contact on it needs attention.
+    pub attention: bool,
+}
+
+/// Why a row is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FoundBy {
+    /// By nothing typed: the list at rest. With the moment it was last opened at this desk.
+    Rest { opened: Option<Timestamp> },
+    /// By its own name, one of `of` so named on this list.
+    Name { number: usize, of: usize },
+    /// By its own email, phone, notes or a car, in words: `email office@lopez.example`.
+    Own(String),
+    /// By an additional contact: `John Smith`, `Assistant`.
+    Contact { id: super::contact::ContactId, name: String, role: String },
+}
+
+/// The rows of a search.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hits {
+    pub rows: Vec<Hit>,
+    /// Whether more rows can be loaded.
+    pub more: bool,
+}
+
+/// How many there are, exact up to [`Count::LIMIT`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    pub hits: usize,
+    pub customers: usize,
+}
+
+impl Count {
+    /// Beyond this a search is not counted out: `1,000+`.
+    pub const LIMIT: usize = 1000;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::spellings;
+
+    fn finds(typed: &str, text: &str) -> bool {
+        Query::read(typed).is_answered_by(&spellings(text))
+    }
+
+    #[test]
+    fn parts_of_words_from_their_start_in_any_order() {
+        assert!(finds("smi jo", "John Smith"));
+        assert!(finds("o'brien", "Siobhán O'Brien"));
+        assert!(finds("obri", "Siobhán O'Brien"));
+        assert!(!finds("ohn", "John Smith"));
+        assert!(Query::read(" %_*\" ").is_empty());
+    }
+
+    #[test]
+    fn digits_are_one_number_however_spelt() {
+        for typed in ["0134", "555-0134", "(509) 555 0134", "+1 509-555-0134"] {
+            assert_eq!(Query::read(typed).words().len(), 1);
+        }
+        assert_eq!(Query::read("xyz 4471").words(), ["xyz", "4471"]);
+    }
+}

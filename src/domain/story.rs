@@ -1,0 +1,89 @@
+//! The story of an invite in words: on the row, and in full in the panel.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::contact::Contact;
+use super::invite::{Delivery, Invite, InviteState};
+use super::moment::{said, short, until};
+
+/// Days after which a sent invite that was not used needs attention.
+const PATIENCE_DAYS: i64 = 3;
+
+/// On the row: `sent 10:32`, `signed in 3 May`, `expired 9 Nov`, `not invited`; `·` for somebody without access.
+#[must_use]
+pub fn on_row(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
+    let Some(invite) = &contact.invite else {
+        return if contact.details.portal_access { "not invited" } else { "·" }.to_owned();
+    };
+    let at =
+        |moment: Option<Timestamp>| moment.map_or_else(String::new, |moment| format!(" {}", short(moment, now, zone)));
+    match invite.state_at(now) {
+        InviteState::Queued | InviteState::Sending if !contact.details.portal_access => "·".to_owned(),
+        InviteState::Queued => "queued".to_owned(),
+        InviteState::Sending => "sending".to_owned(),
+        InviteState::Sent => format!("{}{}", sent_word(invite), at(invite.sent_at)),
+        InviteState::Accepted => format!("signed in{}", at(invite.accepted_at)),
+        InviteState::Failed => format!("failed{}", at(invite.ended_at)),
+        InviteState::Expired => format!("expired{}", at(Some(invite.expires_at))),
+        InviteState::Revoked => format!("revoked{}", at(invite.ended_at)),
+    }
+}
+
+/// In the panel: `sent today 10:32 by ana · link valid until Mon 30 Nov 10:32 · not signed in yet`.
+#[must_use]
+pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
+    let Some(invite) = &contact.invite else {
+        return if contact.details.portal_access { "no invite sent yet" } else { "" }.to_owned();
+    };
+    let at =
+        |moment: Option<Timestamp>| moment.map_or_else(String::new, |moment| format!(" {}", said(moment, now, zone)));
+    let valid = format!("link valid until {}", until(invite.expires_at, zone));
+    match invite.state_at(now) {
+        InviteState::Queued => match (invite.attempts, invite.next_attempt_at) {
+            (0, _) | (_, None) => {
+                format!("queued{} by {}, goes out by itself", at(Some(invite.queued_at)), invite.queued_by)
+            }
+            (tries, Some(next)) => {
+                format!("queued, tried {tries} times, next try {}: {}", short(next, now, zone), error_words(invite))
+            }
+        },
+        InviteState::Sending => format!("sending to {}", invite.email),
+        InviteState::Sent => format!("{}{} by {} · {valid}", sent_word(invite), at(invite.sent_at), invite.queued_by),
+        InviteState::Accepted => format!("signed in{}", at(invite.accepted_at)),
+        InviteState::Failed => format!("invite failed{}: {}", at(invite.ended_at), error_words(invite)),
+        InviteState::Expired => format!("link expired {}, not signed in", short(invite.expires_at, now, zone)),
+        InviteState::Revoked => format!("invite revoked{}", at(invite.ended_at)),
+    }
+}
+
+/// Why the invite of somebody with access needs a person's eye, if it does.
+#[must_use]
+pub fn attention(contact: &Contact, now: Timestamp) -> Option<&'static str> {
+    if !contact.details.portal_access {
+        return None;
+    }
+    let Some(invite) = &contact.invite else { return Some("was never invited") };
+    match invite.state_at(now) {
+        InviteState::Failed => Some("did not get the invite"),
+        InviteState::Expired => Some("has an expired link"),
+        InviteState::Revoked => Some("has no valid link"),
+        InviteState::Sent
+            if invite.sent_at.is_some_and(|sent| now.duration_since(sent).as_hours() >= PATIENCE_DAYS * 24) =>
+        {
+            Some("has not signed in")
+        }
+        _ => None,
+    }
+}
+
+fn sent_word(invite: &Invite) -> &'static str {
+    match invite.delivery {
+        Delivery::Smtp => "sent",
+        Delivery::Folder => "written",
+    }
+}
+
+fn error_words(invite: &Invite) -> &str {
+    invite.last_error.as_deref().unwrap_or("no reason given")
+}
