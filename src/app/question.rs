@@ -1,0 +1,167 @@
+//! A question with its answers: a dangerous deed is data, carried out only when it is answered.
+
+use std::time::Duration;
+
+use super::key::Key;
+use super::step::Step;
+use super::vocabulary::Now;
+
+/// How long after it was asked a question is deaf to its answers: keys typed before it could be read do not count
+/// (keys.md, rule 3).
+pub const DEAF: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub title: String,
+    /// Lines of the body, wrapped when drawn.
+    pub body: Vec<Line>,
+    pub answers: Vec<Answer>,
+    /// Whether the answers stand below one another, for more than a line of them.
+    pub stacked: bool,
+    /// The answer that Enter gives.
+    pub focus: usize,
+    /// Off after a stray key, until an arrow or Tab: then only the safe answer is heard.
+    pub armed: bool,
+    asked_at: Option<Duration>,
+}
+
+/// A line of a question's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    Text(String),
+    /// Set off under the line before it.
+    Item(String),
+    /// In need of a person's eye.
+    Warning(String),
+    Blank,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub key: Option<char>,
+    pub label: String,
+    pub steps: Vec<Step>,
+}
+
+/// What a question made of a key.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Heard {
+    /// The question stays.
+    Nothing,
+    /// It is answered, and closed.
+    Answered(Vec<Step>),
+}
+
+impl Question {
+    /// A question whose first answer, without a key, is the safe one and the default.
+    pub fn new(title: impl Into<String>, body: Vec<Line>, safe: &str) -> Self {
+        let safe = Answer { key: None, label: safe.to_owned(), steps: Vec::new() };
+        Self { title: title.into(), body, answers: vec![safe], stacked: false, focus: 0, armed: true, asked_at: None }
+    }
+
+    /// Adds an answer with its key.
+    #[must_use]
+    pub fn or(mut self, key: char, label: &str, steps: Vec<Step>) -> Self {
+        self.answers.push(Answer { key: Some(key), label: label.to_owned(), steps });
+        self
+    }
+
+    /// Makes the last answer the default: only where it is safe enough (the first invite).
+    #[must_use]
+    pub fn by_default(mut self) -> Self {
+        self.focus = self.answers.len() - 1;
+        self
+    }
+
+    #[must_use]
+    pub fn stacked(mut self) -> Self {
+        self.stacked = true;
+        self
+    }
+
+    pub fn hear(&mut self, key: Key, now: Now) -> Heard {
+        let asked_at = *self.asked_at.get_or_insert(now.steady);
+        let deaf = now.steady.saturating_sub(asked_at) < DEAF;
+        match key {
+            Key::Esc => Heard::Answered(Vec::new()),
+            Key::Left | Key::Up | Key::BackTab => self.moved(self.answers.len() - 1),
+            Key::Right | Key::Down | Key::Tab => self.moved(1),
+            Key::Enter if deaf => Heard::Nothing,
+            Key::Enter => self.answered(self.focus),
+            Key::Char(c) => match self.answer_of(c) {
+                Some(answer) if self.armed && !deaf => self.answered(answer),
+                _ if c.eq_ignore_ascii_case(&'n') && !deaf => Heard::Answered(Vec::new()),
+                _ => {
+                    self.focus = 0;
+                    self.armed = false;
+                    Heard::Nothing
+                }
+            },
+            _ => Heard::Nothing,
+        }
+    }
+
+    /// Called when the question is put on the screen.
+    pub fn asked(&mut self, now: Now) {
+        self.asked_at = Some(now.steady);
+    }
+
+    fn moved(&mut self, by: usize) -> Heard {
+        self.focus = (self.focus + by) % self.answers.len();
+        self.armed = true;
+        Heard::Nothing
+    }
+
+    fn answer_of(&self, c: char) -> Option<usize> {
+        self.answers.iter().position(|answer| answer.key.is_some_and(|key| key.eq_ignore_ascii_case(&c)))
+    }
+
+    fn answered(&mut self, answer: usize) -> Heard {
+        Heard::Answered(std::mem::take(&mut self.answers[answer].steps))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::app::vocabulary::Effect;
+
+    fn at(milliseconds: u64) -> Now {
+        Now { wall: Timestamp::UNIX_EPOCH, steady: Duration::from_millis(milliseconds) }
+    }
+
+    fn remove() -> Question {
+        let mut question = Question::new("Remove?", Vec::new(), "Keep").or('y', "Remove", vec![Step::Do(Effect::Quit)]);
+        question.asked(at(0));
+        question
+    }
+
+    #[test]
+    fn deaf_until_it_could_be_read() {
+        let mut question = remove();
+        assert_eq!(question.hear(Key::Enter, at(100)), Heard::Nothing);
+        assert_eq!(question.hear(Key::Enter, at(300)), Heard::Answered(Vec::new()));
+        assert_eq!(remove().hear(Key::Char('Y'), at(300)), Heard::Answered(vec![Step::Do(Effect::Quit)]));
+    }
+
+    #[test]
+    fn a_stray_letter_disarms_until_an_arrow() {
+        for stray in ['a', 'y'] {
+            let mut question = remove();
+            assert_eq!(question.hear(Key::Char(stray), at(100)), Heard::Nothing);
+            assert_eq!(question.hear(Key::Char('y'), at(400)), Heard::Nothing);
+            question.hear(Key::Right, at(500));
+            assert_eq!(question.hear(Key::Char('y'), at(600)), Heard::Answered(vec![Step::Do(Effect::Quit)]));
+        }
+    }
+
+    #[test]
+    fn the_default_may_be_another_only_by_choice() {
+        let mut question = remove().by_default();
+        question.hear(Key::Char('g'), at(50));
+        assert_eq!(question.hear(Key::Enter, at(400)), Heard::Answered(Vec::new()), "a stray key makes Enter safe");
+    }
+}

@@ -1,0 +1,91 @@
+//! What a screen or a dialog answers to a key: steps that the app takes, so that no screen knows another.
+
+use super::question::Question;
+use super::vocabulary::Effect;
+use crate::domain::car::CarId;
+use crate::domain::contact::ContactId;
+use crate::domain::customer::CustomerId;
+use crate::domain::history::EntryId;
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    Do(Effect),
+    Ask(Question),
+    Go(Place),
+    Say(Notice),
+    /// Show the keys of this screen, which is also the menu.
+    Help,
+    /// Leave this screen, asking where something typed would be lost.
+    Back,
+    /// Leave this screen without asking.
+    Close,
+    /// Leave the program, asking where something would be lost.
+    Quit,
+}
+
+/// Where a step goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Customer {
+        id: CustomerId,
+        contact: Option<ContactId>,
+    },
+    /// Search, with what was typed.
+    Search {
+        typed: Option<String>,
+    },
+    NewCustomer {
+        typed: String,
+    },
+    EditCustomer,
+    AddContact,
+    EditContact(ContactId),
+    AddCar,
+    EditCar(CarId),
+}
+
+/// One line that says what just happened; it stands until the next act or page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub words: String,
+    /// What `u` takes back while the notice stands.
+    pub undo: Option<EntryId>,
+    /// A key that follows from it: `i Send invite`.
+    pub then: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Done.
+    Fine,
+    /// To know.
+    Plain,
+    /// Not done, or in need of a person.
+    Alarm,
+}
+
+impl Notice {
+    pub fn fine(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Fine, words: words.into(), undo: None, then: None }
+    }
+
+    pub fn plain(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Plain, ..Self::fine(words) }
+    }
+
+    pub fn alarm(words: impl Into<String>) -> Self {
+        Self { tone: Tone::Alarm, ..Self::fine(words) }
+    }
+
+    #[must_use]
+    pub fn with_undo(self, undo: Option<EntryId>) -> Self {
+        Self { undo, ..self }
+    }
+
+    #[must_use]
+    pub fn then(self, then: Option<&'static str>) -> Self {
+        Self { then, ..self }
+    }
+}

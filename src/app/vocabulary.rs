@@ -1,0 +1,133 @@
+//! The whole vocabulary between the program and the world: what happened ([`Event`]) and what to do ([`Effect`]).
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::key::Key;
+use crate::domain::customer::CustomerId;
+use crate::domain::deed::{Deed, Done, Refusal};
+use crate::domain::record::Record;
+use crate::domain::search::{Count, Hits};
+
+/// The moment of an event: the wall clock for what is written and said, and a steady one, which no administrator
+/// turns back, for pauses between keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    pub wall: Timestamp,
+    /// Since the program started.
+    pub steady: Duration,
+}
+
+/// Columns and rows of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub width: u16,
+    pub height: u16,
+}
+
+/// Tells the answer to the newest search from those that came too late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Ticket(pub u64);
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The program has started and knows its window.
+    Started(Size),
+    KeyPressed(Key),
+    Pasted(String),
+    Resized(Size),
+    /// The moment that [`super::App::wake_at`] named has come.
+    TimeCame,
+    /// Rows of a search; `skip` rows were asked to be left out before them.
+    Found {
+        ticket: Ticket,
+        skip: usize,
+        hits: Hits,
+    },
+    Counted {
+        ticket: Ticket,
+        count: Count,
+    },
+    RecordRead(Box<Record>),
+    /// The customer is not in this file (any more).
+    RecordMissing(CustomerId),
+    /// A read failed; the words say what to do.
+    ReadFailed(String),
+    /// Another desk holds the file's write lock; for how long so far.
+    DeedWaiting(Duration),
+    DeedDone(Done),
+    DeedRefused(Refusal),
+    /// Nothing was written; the words say what happened and what to do.
+    DeedFailed(String),
+    /// Something in the file changed: by another desk, by the postman, or by this desk.
+    FileChanged,
+    /// The postman cannot deliver for a reason that is nobody's address, or can again (`None`).
+    PostHeld(Option<String>),
+    /// What stands at the place of a customer file, for the first start.
+    PlaceProbed {
+        path: PathBuf,
+        finding: Finding,
+    },
+    /// The desk's first file and configuration are made or found; it can go to work.
+    DeskReady,
+    /// They could not be; nothing was written, and the words say why.
+    DeskNotReady(String),
+    /// A worker thread ended; the words say what does not work any more.
+    WorkerDied(String),
+    /// SIGTERM, SIGHUP or a line that is gone: leave at once, ask nothing.
+    Ended,
+}
+
+/// What stands where a customer file should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    Nothing,
+    NoFolder,
+    Customers(usize),
+    NotOurs,
+    Unreadable(String),
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// The newest search makes every older one void.
+    Search {
+        ticket: Ticket,
+        typed: String,
+        skip: usize,
+        limit: usize,
+    },
+    /// Count the hits, after the rows and never in their way.
+    Count {
+        ticket: Ticket,
+        typed: String,
+    },
+    /// Read a customer's record.
+    Read(CustomerId),
+    /// Remember that this desk opened it.
+    NoteOpened(CustomerId),
+    Perform(Deed),
+    /// Offer text to the terminal's clipboard (OSC 52); nothing tells whether it took it.
+    OfferToClipboard(String),
+    /// Look at the place of a customer file.
+    Probe(PathBuf),
+    /// Make or find the customer file, write the first configuration, and go to work.
+    SetUp(FirstSettings),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back until the shell continues the program.
+    Suspend,
+    Quit,
+}
+
+/// What the first start asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstSettings {
+    pub shop_name: String,
+    pub database: PathBuf,
+    pub sign_in_url: Option<String>,
+}
