@@ -18,6 +18,8 @@ pub struct Question {
     pub answers: Vec<Answer>,
     /// Whether the answers stand below one another, for more than a line of them.
     pub stacked: bool,
+    /// The answer that changes nothing.
+    safe: usize,
     /// The answer that Enter gives.
     pub focus: usize,
     /// Off after a stray key, until an arrow or Tab: then only the safe answer is heard.
@@ -57,23 +59,39 @@ impl Question {
     /// A question whose first answer, without a key, is the safe one and the default.
     pub fn new(title: impl Into<String>, body: Vec<Line>, safe: &str) -> Self {
         let safe = Answer { key: None, label: safe.to_owned(), steps: Vec::new() };
-        Self { title: title.into(), body, answers: vec![safe], stacked: false, focus: 0, armed: true, asked_at: None }
+        Self {
+            title: title.into(),
+            body,
+            answers: vec![safe],
+            stacked: false,
+            safe: 0,
+            focus: 0,
+            armed: true,
+            asked_at: None,
+        }
     }
 
-    /// Adds an answer with its key.
+    /// Adds an answer with its key. On a line the deed stands before the safe answer; below one another after it.
     #[must_use]
     pub fn or(mut self, key: char, label: &str, steps: Vec<Step>) -> Self {
-        self.answers.push(Answer { key: Some(key), label: label.to_owned(), steps });
+        let answer = Answer { key: Some(key), label: label.to_owned(), steps };
+        if self.answers.len() == 1 && !self.stacked {
+            self.answers.insert(0, answer);
+            (self.safe, self.focus) = (1, 1);
+        } else {
+            self.answers.push(answer);
+        }
         self
     }
 
-    /// Makes the last answer the default: only where it is safe enough (the first invite).
+    /// Makes the deed the default: only where it is safe enough (the first invite).
     #[must_use]
     pub fn by_default(mut self) -> Self {
-        self.focus = self.answers.len() - 1;
+        self.focus = 0;
         self
     }
 
+    /// Answers below one another, for more than a line of them; said before they are added.
     #[must_use]
     pub fn stacked(mut self) -> Self {
         self.stacked = true;
@@ -93,7 +111,7 @@ impl Question {
                 Some(answer) if self.armed && !deaf => self.answered(answer),
                 _ if c.eq_ignore_ascii_case(&'n') && !deaf => Heard::Answered(Vec::new()),
                 _ => {
-                    self.focus = 0;
+                    self.focus = self.safe;
                     self.armed = false;
                     Heard::Nothing
                 }

@@ -71,8 +71,8 @@ pub enum Event {
         path: PathBuf,
         finding: Finding,
     },
-    /// The desk's first file and configuration are made or found; it can go to work.
-    DeskReady,
+    /// The first file and configuration are made or found; the desk goes to work with these settings.
+    DeskReady(Box<crate::config::Settings>),
     /// They could not be; nothing was written, and the words say why.
     DeskNotReady(String),
     /// A worker thread ended; the words say what does not work any more.

@@ -1,1 +1,65 @@
-//! stub
+//! What the user sees: draws `&App` and decides nothing.
+
+pub mod car_form;
+pub mod contact_form;
+pub mod customer_form;
+pub mod customer_page;
+pub mod first_start;
+pub mod form;
+pub mod frame;
+pub mod help;
+pub mod look;
+pub mod pen;
+pub mod question;
+pub mod search;
+pub mod text;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::look::Look;
+use self::pen::Pen;
+use crate::app::screen::{Dialog, Screen};
+use crate::app::{App, SMALLEST};
+
+/// Text stops here on wider windows: longer lines are not read, they are searched.
+const WIDEST: u16 = 160;
+
+/// Draws the screen on top with everything that lies over it.
+pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
+    let whole = frame.area();
+    let area = Rect { width: whole.width.min(WIDEST), ..whole };
+    let mut pen = Pen::new(frame.buffer_mut(), area, look);
+    if app.is_too_small() {
+        too_small(&mut pen);
+    } else {
+        match app.screen() {
+            Screen::FirstStart(form) => first_start::draw(&mut pen, app, form),
+            Screen::Search(search) => search::draw(&mut pen, app, search),
+            Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
+            Screen::Form(form) => form::draw(&mut pen, app, form),
+        }
+        for dialog in &app.dialogs {
+            match dialog {
+                Dialog::Question(question) => question::draw(&mut pen, question),
+                Dialog::Help(help) => help::draw(&mut pen, help),
+            }
+        }
+    }
+    let cursor = pen.cursor();
+    look.fall_back(frame.buffer_mut());
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+fn too_small(pen: &mut Pen) {
+    let words = format!(
+        "This window is too small: frontdesk needs {} columns and {} lines. Make it larger, or Ctrl-Q quits. Nothing is lost.",
+        SMALLEST.width, SMALLEST.height
+    );
+    let width = usize::from(pen.width());
+    for (y, line) in (0..pen.height()).zip(text::wrap(&words, width)) {
+        pen.text(0, y, &line, pen.width(), look::Part::Plain);
+    }
+}

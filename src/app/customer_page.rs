@@ -1,0 +1,258 @@
+//! The customer page: one record on one page that scrolls, with the cursor on a row and commands for it.
+
+mod commands;
+mod panel;
+
+use std::ops::Range;
+
+pub use commands::{Command, KEYS};
+pub use panel::{Panel, PanelLine};
+
+use super::Desk;
+use super::keys::{self, HelpRow, Hint, Shown, Standing};
+use super::list;
+use super::vocabulary::Size;
+use crate::domain::car::CarId;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::customer::CustomerId;
+use crate::domain::history::{Entry, EntryId, Subject};
+use crate::domain::record::Record;
+
+/// Lines above the page: whose record it is, the sections, a rule.
+pub const HEAD_LINES: u16 = 3;
+/// Lines below it: the panel with its title and keys, the notice, the page's keys.
+pub const FOOT_LINES: u16 = 7;
+/// From here the customer's notes have a line of their own.
+const NOTES_LINE_WIDTH: u16 = 100;
+
+/// What the cursor can stand on, by identity: the cursor stays where it was when the record is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    Customer,
+    Car(CarId),
+    AddCar,
+    Contact(ContactId),
+    NoContacts,
+    Entry(EntryId),
+    NoHistory,
+}
+
+/// The parts of the page, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    Customer,
+    Cars,
+    Contacts,
+    History,
+}
+
+impl Section {
+    pub const ALL: [Self; 4] = [Self::Customer, Self::Cars, Self::Contacts, Self::History];
+}
+
+/// One line of the page as it scrolls; the index tells which of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Customer,
+    Notes,
+    Car(usize),
+    AddCar,
+    ContactsHead,
+    Contact(usize),
+    NoContacts,
+    HistoryHead,
+    Entry(usize),
+    NoHistory,
+    /// So many entries are older than those that were read.
+    Older(usize),
+    Blank,
+}
+
+/// The state of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerPage {
+    pub record: Record,
+    pub row: Row,
+    /// The first line shown.
+    pub top: usize,
+    size: Size,
+}
+
+impl CustomerPage {
+    /// Opens with the cursor on the contact that matched the search, else on the first one.
+    pub fn open(record: Record, matched: Option<ContactId>, size: Size) -> Self {
+        let mut page = Self { record, row: Row::NoContacts, top: 0, size };
+        page.row = page.first_of(Section::Contacts);
+        if let Some(id) = matched.filter(|id| page.record.contact(*id).is_some()) {
+            page.row = Row::Contact(id);
+        }
+        page.scroll();
+        page
+    }
+
+    pub fn id(&self) -> CustomerId {
+        self.record.customer.id
+    }
+
+    /// The record as it is now; the cursor stays on its row, or near the place where that was.
+    pub fn show(&mut self, record: Record) {
+        let place = self.rows().iter().position(|row| *row == self.row).unwrap_or_default();
+        let section = self.section();
+        self.record = record;
+        let rows = self.rows();
+        if !rows.contains(&self.row) {
+            let range = self.range_of(section);
+            self.row = rows[place.clamp(range.start, range.end - 1)];
+        }
+        self.scroll();
+    }
+
+    /// Puts the cursor on what was just saved.
+    pub fn stand_on(&mut self, subject: Subject) {
+        let row = match subject {
+            Subject::Customer => Row::Customer,
+            Subject::Car(id) => Row::Car(id),
+            Subject::Contact(id) => Row::Contact(id),
+        };
+        if self.rows().contains(&row) {
+            self.row = row;
+            self.scroll();
+        }
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        self.size = size;
+        self.scroll();
+    }
+
+    pub fn contact(&self) -> Option<&Contact> {
+        match self.row {
+            Row::Contact(id) => self.record.contact(id),
+            _ => None,
+        }
+    }
+
+    pub fn entry(&self) -> Option<&Entry> {
+        match self.row {
+            Row::Entry(id) => self.record.history.iter().find(|entry| entry.id == id),
+            _ => None,
+        }
+    }
+
+    /// The newest act of this run that `u` would take back.
+    pub fn newest_undoable(&self) -> Option<&Entry> {
+        self.record.history.iter().find(|entry| entry.undoable)
+    }
+
+    /// All rows, in the order of the page.
+    pub fn rows(&self) -> Vec<Row> {
+        self.lines().into_iter().filter_map(|line| self.row_of(line)).collect()
+    }
+
+    /// The lines of the whole page.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = vec![Line::Customer];
+        if self.record.customer.details.notes.is_some() && self.size.width >= NOTES_LINE_WIDTH {
+            lines.push(Line::Notes);
+        }
+        lines.extend((0..self.record.cars.len()).map(Line::Car));
+        lines.extend([Line::AddCar, Line::Blank, Line::ContactsHead]);
+        lines.extend((0..self.record.contacts.len()).map(Line::Contact));
+        if self.record.contacts.is_empty() {
+            lines.push(Line::NoContacts);
+        }
+        lines.extend([Line::Blank, Line::HistoryHead]);
+        lines.extend((0..self.record.history.len()).map(Line::Entry));
+        match self.record.history_total.saturating_sub(self.record.history.len()) {
+            0 if self.record.history.is_empty() => lines.push(Line::NoHistory),
+            0 => {}
+            older => lines.push(Line::Older(older)),
+        }
+        lines
+    }
+
+    /// The row that a line belongs to.
+    pub fn row_of(&self, line: Line) -> Option<Row> {
+        match line {
+            Line::Customer => Some(Row::Customer),
+            Line::Car(index) => Some(Row::Car(self.record.cars[index].id)),
+            Line::AddCar => Some(Row::AddCar),
+            Line::Contact(index) => Some(Row::Contact(self.record.contacts[index].id)),
+            Line::NoContacts => Some(Row::NoContacts),
+            Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
+            Line::NoHistory => Some(Row::NoHistory),
+            Line::Notes | Line::ContactsHead | Line::HistoryHead | Line::Older(_) | Line::Blank => None,
+        }
+    }
+
+    pub fn section(&self) -> Section {
+        match self.row {
+            Row::Customer => Section::Customer,
+            Row::Car(_) | Row::AddCar => Section::Cars,
+            Row::Contact(_) | Row::NoContacts => Section::Contacts,
+            Row::Entry(_) | Row::NoHistory => Section::History,
+        }
+    }
+
+    /// Rows of the page between head and foot.
+    pub fn height(&self) -> usize {
+        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
+    }
+
+    pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
+        keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
+    }
+
+    pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| match self.standing(binding.command, desk) {
+            Standing::Absent if binding.shown != Shown::Row => Standing::Absent,
+            Standing::Absent => Standing::cannot(binding.label, "not on this row"),
+            standing => standing,
+        })
+    }
+
+    pub fn panel(&self, desk: &Desk) -> Panel {
+        panel::panel(self, desk)
+    }
+
+    fn first_of(&self, section: Section) -> Row {
+        self.rows()[self.range_of(section).start]
+    }
+
+    /// The places of a section's rows; never empty, because every section has a row for having none.
+    fn range_of(&self, section: Section) -> Range<usize> {
+        let cars = self.record.cars.len() + 1;
+        let contacts = self.record.contacts.len().max(1);
+        let starts = [0, 1, 1 + cars, 1 + cars + contacts, self.rows().len()];
+        let place = section as usize;
+        starts[place]..starts[place + 1]
+    }
+
+    fn move_by(&mut self, by: isize) {
+        let rows = self.rows();
+        let place = rows.iter().position(|row| *row == self.row).unwrap_or_default();
+        self.row = rows[place.saturating_add_signed(by).min(rows.len() - 1)];
+        self.scroll();
+    }
+
+    fn go_to(&mut self, section: Section) {
+        if self.section() != section {
+            self.row = self.first_of(section);
+            self.scroll();
+        }
+    }
+
+    fn turn_section(&mut self, by: usize) {
+        let count = Section::ALL.len();
+        self.go_to(Section::ALL[(self.section() as usize + by) % count]);
+    }
+
+    /// Keeps the row in view, and the heading above the first row of its section with it.
+    fn scroll(&mut self) {
+        let lines = self.lines();
+        let last = lines.iter().position(|line| self.row_of(*line) == Some(self.row)).unwrap_or_default();
+        let is_head = |line: &Line| matches!(line, Line::ContactsHead | Line::HistoryHead);
+        let first = if last > 0 && is_head(&lines[last - 1]) { last - 1 } else { last };
+        self.top = list::offset(self.top, first, last, self.height(), lines.len());
+    }
+}

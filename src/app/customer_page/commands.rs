@@ -1,0 +1,239 @@
+//! The keys of the customer page and what each does with the row under the cursor.
+
+use super::{CustomerPage, Row, Section};
+use crate::app::Desk;
+use crate::app::key::Key;
+use crate::app::keys::{Binding, Shown, Standing, command};
+use crate::app::questions;
+use crate::app::step::{Notice, Place, Step};
+use crate::app::vocabulary::Effect;
+use crate::domain::contact::Contact;
+use crate::domain::inviting::{Inviting, Obstacle, may_invite};
+use crate::domain::phone::Phone;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Edit,
+    Invite,
+    Revoke,
+    Remove,
+    CopyEmail,
+    CopyPhone,
+    AddContact,
+    Undo,
+    Search,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    NextSection,
+    PreviousSection,
+    Contacts,
+    Cars,
+    History,
+}
+
+/// The keys of the customer page.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::Char('e'), Key::Enter], command: Command::Edit, label: "Edit", shown: Shown::Row },
+    Binding { keys: &[Key::Char('i'), Key::F(9)], command: Command::Invite, label: "Send invite", shown: Shown::Row },
+    Binding { keys: &[Key::Char('x')], command: Command::Revoke, label: "Revoke invite", shown: Shown::Row },
+    Binding {
+        keys: &[Key::Char('d'), Key::Delete, Key::F(8)],
+        command: Command::Remove,
+        label: "Remove",
+        shown: Shown::Row,
+    },
+    Binding { keys: &[Key::Char('y')], command: Command::CopyEmail, label: "Copy email", shown: Shown::Row },
+    Binding { keys: &[Key::Char('t')], command: Command::CopyPhone, label: "Copy phone", shown: Shown::Row },
+    Binding {
+        keys: &[Key::Char('a'), Key::F(6)],
+        command: Command::AddContact,
+        label: "Add Contact",
+        shown: Shown::Page,
+    },
+    Binding { keys: &[Key::Char('u')], command: Command::Undo, label: "Undo", shown: Shown::Page },
+    Binding { keys: &[Key::Char('/')], command: Command::Search, label: "Search", shown: Shown::Page },
+    Binding { keys: &[Key::Up], command: Command::Up, label: "row above", shown: Shown::Help },
+    Binding { keys: &[Key::Down], command: Command::Down, label: "row below", shown: Shown::Help },
+    Binding { keys: &[Key::PageUp], command: Command::PageUp, label: "page up", shown: Shown::Help },
+    Binding { keys: &[Key::PageDown], command: Command::PageDown, label: "page down", shown: Shown::Help },
+    Binding { keys: &[Key::Home], command: Command::Top, label: "first row", shown: Shown::Help },
+    Binding { keys: &[Key::End], command: Command::Bottom, label: "last row", shown: Shown::Help },
+    Binding { keys: &[Key::Tab], command: Command::NextSection, label: "next section", shown: Shown::Help },
+    Binding { keys: &[Key::BackTab], command: Command::PreviousSection, label: "previous section", shown: Shown::Help },
+    Binding { keys: &[Key::Char('c')], command: Command::Contacts, label: "go to Contacts", shown: Shown::Help },
+    Binding { keys: &[Key::Char('v')], command: Command::Cars, label: "go to Cars", shown: Shown::Help },
+    Binding { keys: &[Key::Char('h')], command: Command::History, label: "go to History", shown: Shown::Help },
+];
+
+impl CustomerPage {
+    /// What a command would do on this row.
+    pub fn standing(&self, command: Command, desk: &Desk) -> Standing {
+        match command {
+            Command::Edit => match self.row {
+                Row::Customer | Row::Car(_) | Row::Contact(_) => Standing::acts("Edit"),
+                Row::AddCar => Standing::acts("Add car"),
+                Row::NoContacts | Row::Entry(_) | Row::NoHistory => Standing::Absent,
+            },
+            Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
+            Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
+            Command::Remove => Standing::acts_if(self.contact().is_some(), "Remove"),
+            Command::CopyEmail => Standing::acts_if(self.email().is_some(), "Copy email"),
+            Command::CopyPhone => Standing::acts_if(self.phone().is_some(), "Copy phone"),
+            Command::Undo => match self.newest_undoable() {
+                Some(_) => Standing::acts("Undo"),
+                None => Standing::Absent,
+            },
+            Command::AddContact => Standing::acts("Add Contact"),
+            Command::Search => Standing::acts("Search"),
+            navigation => Standing::acts(label(navigation)),
+        }
+    }
+
+    /// `None` for a key without a meaning on this page.
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>> {
+        if let Key::Char(digit @ '0'..='9') = key {
+            return Some(vec![Step::Go(Place::Search { typed: Some(digit.to_string()) })]);
+        }
+        command(KEYS, key).map(|command| self.run(command, desk))
+    }
+
+    fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
+        let page = isize::try_from(self.height() / 2).unwrap_or(1).max(1);
+        match command {
+            Command::Edit => return self.edit(),
+            Command::Invite => return self.invite(desk),
+            Command::Revoke => return self.revoke(desk),
+            Command::Remove => return self.remove(),
+            Command::CopyEmail => return self.copy_email(),
+            Command::CopyPhone => return self.copy_phone(desk),
+            Command::AddContact => return vec![Step::Go(Place::AddContact)],
+            Command::Undo => return self.undo(desk),
+            Command::Search => return vec![Step::Go(Place::Search { typed: None })],
+            Command::Up => self.move_by(-1),
+            Command::Down => self.move_by(1),
+            Command::PageUp => self.move_by(-page),
+            Command::PageDown => self.move_by(page),
+            Command::Top => self.move_by(isize::MIN),
+            Command::Bottom => self.move_by(isize::MAX),
+            Command::NextSection => self.turn_section(1),
+            Command::PreviousSection => self.turn_section(Section::ALL.len() - 1),
+            Command::Contacts => self.go_to(Section::Contacts),
+            Command::Cars => self.go_to(Section::Cars),
+            Command::History => self.go_to(Section::History),
+        }
+        Vec::new()
+    }
+
+    fn edit(&self) -> Vec<Step> {
+        let place = match self.row {
+            Row::Customer => Place::EditCustomer,
+            Row::Car(id) => Place::EditCar(id),
+            Row::AddCar => Place::AddCar,
+            Row::Contact(id) => Place::EditContact(id),
+            Row::NoContacts => return say("There is nobody to edit yet. a adds a contact."),
+            Row::Entry(_) | Row::NoHistory => return say("The history is only read. u takes your own last act back."),
+        };
+        vec![Step::Go(place)]
+    }
+
+    fn invite(&self, desk: &Desk) -> Vec<Step> {
+        let Some(contact) = self.contact() else { return say("Only a contact can be invited: c goes to Contacts.") };
+        let customer = self.record.customer.details.name();
+        match may_invite(contact, desk.settings.portal.sign_in_url.is_some(), desk.now.wall) {
+            Ok(Inviting::First) => vec![Step::Ask(questions::send_invite(contact, &customer, desk))],
+            Ok(Inviting::Again(invite)) => vec![Step::Ask(questions::resend_invite(contact, &invite, &customer, desk))],
+            Err(Obstacle::NoAccess) => vec![Step::Ask(questions::turn_on_and_send(contact, desk))],
+            Err(obstacle) => vec![Step::Say(Notice::alarm(obstacle.sentence(&contact.details.name())))],
+        }
+    }
+
+    fn revoke(&self, desk: &Desk) -> Vec<Step> {
+        match (self.contact(), self.open_invite(desk)) {
+            (Some(contact), Some(invite)) => vec![Step::Ask(questions::revoke_invite(contact, invite, desk))],
+            (Some(contact), None) => say(format!("{} has no open invite to revoke.", contact.details.name())),
+            _ => say("Only the invite of a contact can be revoked: c goes to Contacts."),
+        }
+    }
+
+    fn remove(&self) -> Vec<Step> {
+        match self.row {
+            Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id))],
+            Row::Car(_) => say("Press e: the car's form has Remove car."),
+            _ => say("Only an additional contact can be removed: c goes to Contacts."),
+        }
+    }
+
+    fn copy_email(&self) -> Vec<Step> {
+        match self.email() {
+            Some(email) => copied("Email", email),
+            None => say("There is no email on this row."),
+        }
+    }
+
+    fn copy_phone(&self, desk: &Desk) -> Vec<Step> {
+        match self.phone() {
+            Some(phone) => copied("Phone", phone.shown(desk.settings.region)),
+            None => say("There is no phone on this row."),
+        }
+    }
+
+    fn undo(&self, desk: &Desk) -> Vec<Step> {
+        let entry = match self.entry() {
+            Some(entry) if !entry.undoable => {
+                return say("This act cannot be undone from here: only your own last acts since you started can.");
+            }
+            Some(entry) => Some(entry),
+            None => self.newest_undoable(),
+        };
+        match entry {
+            Some(entry) => vec![Step::Ask(questions::undo(entry, desk))],
+            None => say("There is nothing to undo: you have changed nothing here since you started."),
+        }
+    }
+
+    fn email(&self) -> Option<String> {
+        let email = match self.row {
+            Row::Customer => self.record.customer.details.email.as_ref(),
+            _ => self.contact().and_then(|contact| contact.details.email.as_ref()),
+        };
+        email.map(ToString::to_string)
+    }
+
+    fn phone(&self) -> Option<&Phone> {
+        match self.row {
+            Row::Customer => self.record.customer.details.phone.as_ref(),
+            _ => self.contact().and_then(|contact| contact.details.phone.as_ref()),
+        }
+    }
+
+    fn open_invite(&self, desk: &Desk) -> Option<&crate::domain::invite::Invite> {
+        let invite = self.contact()?.invite.as_ref()?;
+        invite.state_at(desk.now.wall).is_open().then_some(invite)
+    }
+}
+
+fn invite_standing(contact: &Contact, desk: &Desk) -> Standing {
+    match may_invite(contact, desk.settings.portal.sign_in_url.is_some(), desk.now.wall) {
+        Ok(Inviting::First) => Standing::acts("Send invite"),
+        Ok(Inviting::Again(_)) => Standing::acts("Resend invite"),
+        Err(Obstacle::NoAccess) => Standing::acts("Turn on access and send"),
+        Err(obstacle) => Standing::cannot("Send invite", obstacle.short()),
+    }
+}
+
+fn label(command: Command) -> &'static str {
+    KEYS.iter().find(|binding| binding.command == command).map_or("", |binding| binding.label)
+}
+
+fn copied(what: &str, text: String) -> Vec<Step> {
+    let words = format!("{what} {text} was sent to the clipboard, if this terminal allows it.");
+    vec![Step::Do(Effect::OfferToClipboard(text)), Step::Say(Notice::plain(words))]
+}
+
+fn say(words: impl Into<String>) -> Vec<Step> {
+    vec![Step::Say(Notice::plain(words))]
+}

@@ -1,0 +1,154 @@
+//! The panel at the foot of the customer page: the row under the cursor, in words.
+
+use super::{CustomerPage, Row};
+use crate::app::Desk;
+use crate::domain::contact::Contact;
+use crate::domain::customer::CustomerDetails;
+use crate::domain::history::Entry;
+use crate::domain::moment;
+use crate::domain::phone::Phone;
+use crate::domain::preference::{MessageType, Preferences};
+use crate::domain::story;
+use crate::domain::text::listed;
+
+/// What the panel says: a title and three lines.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Panel {
+    pub title: String,
+    pub lines: Vec<PanelLine>,
+}
+
+/// A line of the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PanelLine {
+    /// Email, phone and standing, in columns.
+    Reached { email: String, phone: String, standing: String, alarm: bool },
+    /// A sentence, or parts joined by a dot; in need of attention or not.
+    Words { words: String, alarm: bool },
+}
+
+impl PanelLine {
+    fn words(words: impl Into<String>) -> Self {
+        Self::Words { words: words.into(), alarm: false }
+    }
+
+    fn alarm(words: impl Into<String>) -> Self {
+        Self::Words { words: words.into(), alarm: true }
+    }
+}
+
+pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
+    let record = &page.record;
+    match page.row {
+        Row::Customer => of_customer(&record.customer.details, desk),
+        Row::Car(id) => Panel {
+            title: record.car(id).map(|car| car.details.line()).unwrap_or_default(),
+            lines: vec![PanelLine::words(format!("A car of {}.", record.customer.details.name()))],
+        },
+        Row::AddCar => Panel {
+            title: "Cars".to_owned(),
+            lines: vec![PanelLine::words("Year, make, model and plate of another car. The plate is found by Search.")],
+        },
+        Row::Contact(id) => record.contact(id).map(|contact| of_contact(page, contact, desk)).unwrap_or_default(),
+        Row::NoContacts => Panel {
+            title: "Contacts".to_owned(),
+            lines: vec![
+                PanelLine::words(
+                    "Add spouses, assistants, bookkeepers, and other people who help manage this account.",
+                ),
+                PanelLine::words(format!("{} is the main point of contact.", record.customer.details.name())),
+            ],
+        },
+        Row::Entry(_) => page.entry().map(|entry| of_entry(entry, desk)).unwrap_or_default(),
+        Row::NoHistory => Panel {
+            title: "History".to_owned(),
+            lines: vec![PanelLine::words("Every change stands here, with who made it, when and at which desk.")],
+        },
+    }
+}
+
+fn of_customer(details: &CustomerDetails, desk: &Desk) -> Panel {
+    let not: Vec<&str> = MessageType::ALL
+        .into_iter()
+        .filter(|message| !details.preferences.contains(*message))
+        .map(MessageType::label)
+        .collect();
+    let not = if not.is_empty() { String::new() } else { format!(" · not {}", not.join(", ")) };
+    let mut lines = vec![
+        PanelLine::Reached {
+            email: details.email.as_ref().map_or_else(|| "! no email".to_owned(), ToString::to_string),
+            phone: shown(details.phone.as_ref(), desk),
+            standing: String::new(),
+            alarm: details.email.is_none(),
+        },
+        PanelLine::words(format!("Gets {}{not}", details.preferences)),
+    ];
+    if let Some(notes) = &details.notes {
+        lines.push(PanelLine::words(format!("Notes  {notes}")));
+    }
+    Panel { title: format!("{} · main customer", details.name()), lines }
+}
+
+fn of_contact(page: &CustomerPage, contact: &Contact, desk: &Desk) -> Panel {
+    let details = &contact.details;
+    let (email, alarm) = match &details.email {
+        None => ("! no email".to_owned(), true),
+        Some(email) if !email.is_address() => (format!("! {email}: no address"), true),
+        Some(email) => (email.to_string(), false),
+    };
+    let standing = if details.primary { "primary contact" } else { "not primary" };
+    let lines = vec![
+        PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: standing.to_owned(), alarm },
+        access_line(contact, desk),
+        gets_line(page, contact),
+    ];
+    Panel { title: format!("{} · {}", details.name(), details.role_in_full()), lines }
+}
+
+fn access_line(contact: &Contact, desk: &Desk) -> PanelLine {
+    let story = story::in_panel(contact, desk.now.wall, &desk.settings.time_zone);
+    let access = if contact.details.portal_access { "Portal Access" } else { "No Portal Access" };
+    let words = if story.is_empty() { access.to_owned() } else { format!("{access} · {story}") };
+    match story::attention(contact, desk.now.wall) {
+        Some(_) => PanelLine::alarm(words),
+        None => PanelLine::words(words),
+    }
+}
+
+fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
+    let details = &contact.details;
+    let unreachable = details.preferences != Preferences::NONE && details.usable_email().is_none();
+    let in_vain = if unreachable { ": ! cannot be reached by email" } else { "" };
+    let mut parts = vec![format!("Gets {}{in_vain}", details.preferences)];
+    if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
+        parts.push(format!("email also of {shared}"));
+    }
+    let elsewhere: Vec<String> =
+        contact.elsewhere.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
+    if !elsewhere.is_empty() {
+        parts.push(format!("also an additional contact of {}", listed(&elsewhere)));
+    }
+    let words = parts.join(" · ");
+    if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
+}
+
+fn of_entry(entry: &Entry, desk: &Desk) -> Panel {
+    let when = moment::said(entry.at, desk.now.wall, &desk.settings.time_zone);
+    let undo = if entry.undoable { "u takes this back." } else { "" };
+    Panel {
+        title: format!("{when} · {} · {}", entry.staff, entry.desk),
+        lines: vec![
+            PanelLine::words(entry.subject_name.clone()),
+            PanelLine::words(entry.words(desk.settings.region)),
+            PanelLine::words(undo),
+        ],
+    }
+}
+
+fn shown(phone: Option<&Phone>, desk: &Desk) -> String {
+    match phone {
+        None => "no phone".to_owned(),
+        Some(phone) if !phone.is_number() => format!("{phone} (as typed)"),
+        Some(phone) => phone.shown(desk.settings.region),
+    }
+}

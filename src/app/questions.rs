@@ -1,0 +1,197 @@
+//! The questions that the desk asks, each with what it says will happen and what its answers do.
+
+use super::Desk;
+use super::question::{Line, Question};
+use super::step::Step;
+use super::vocabulary::Effect;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::deed::{Deed, SamePerson};
+use crate::domain::email::Email;
+use crate::domain::history::Entry;
+use crate::domain::invite::{self, Invite};
+use crate::domain::moment::{ago, said, short, until};
+use crate::domain::preference::MessageType;
+use crate::domain::reach::{Reach, reach};
+use crate::domain::record::Record;
+use crate::domain::story;
+use crate::domain::text::listed;
+
+pub fn send_invite(contact: &Contact, customer: &str, desk: &Desk) -> Question {
+    let mut body = recipient(contact, customer);
+    body.push(Line::Text(format!("The system sends a sign-in email to that address. {}", valid_until(desk))));
+    Question::new("Send invite", body, "Cancel").or('y', "Send invite", order(contact, false)).by_default()
+}
+
+pub fn resend_invite(contact: &Contact, before: &Invite, customer: &str, desk: &Desk) -> Question {
+    let mut body = recipient(contact, customer);
+    let zone = &desk.settings.time_zone;
+    if before.state_at(desk.now.wall).is_open() {
+        let sent = before.sent_at.unwrap_or(before.queued_at);
+        let (ago, at) = (ago(sent, desk.now.wall), short(sent, desk.now.wall, zone));
+        body.push(Line::Warning(format!("{} sent one {ago} ({at}). That link stops working.", before.queued_by)));
+    } else {
+        body.push(Line::Text(format!("Before: {}.", story::in_panel(contact, desk.now.wall, zone))));
+    }
+    body.push(Line::Text(valid_until(desk)));
+    Question::new("Resend invite", body, "Cancel").or('y', "Resend invite", order(contact, false))
+}
+
+pub fn turn_on_and_send(contact: &Contact, desk: &Desk) -> Question {
+    let name = contact.details.name();
+    let email = contact.details.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    let body = vec![
+        Line::Text(format!(
+            "Turn on \"Can access customer portal (login with their email)\" for {email} and send the invite?"
+        )),
+        Line::Text(valid_until(desk)),
+    ];
+    Question::new(format!("{name} has no portal access"), body, "Cancel")
+        .or('y', "Turn on and send", order(contact, true))
+        .or('e', "Edit", vec![Step::Go(super::step::Place::EditContact(contact.id))])
+}
+
+pub fn revoke_invite(contact: &Contact, invite: &Invite, desk: &Desk) -> Question {
+    let body = vec![
+        Line::Text(format!("To     {}", invite.email)),
+        Line::Text(format!("Now    {}", story::in_panel(contact, desk.now.wall, &desk.settings.time_zone))),
+        Line::Blank,
+        Line::Text(
+            "The link and the code stop working at once. Portal Access stays on; i sends a new invite.".to_owned(),
+        ),
+    ];
+    Question::new(format!("Revoke the invite of {}?", contact.details.name()), body, "Keep").or(
+        'y',
+        "Revoke invite",
+        vec![Step::Do(Effect::Perform(Deed::RevokeInvite { id: invite.id }))],
+    )
+}
+
+/// Names the person and lists what ends.
+pub fn remove_contact(record: &Record, id: ContactId) -> Question {
+    let Some(contact) = record.contact(id) else { return Question::new("Gone", Vec::new(), "Close") };
+    let (details, customer) = (&contact.details, record.customer.details.name());
+    let mut body = vec![Line::Text(
+        [Some(details.role_in_full()), details.email.as_ref().map(ToString::to_string)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
+    )];
+    let ends = what_ends(record, contact, &customer);
+    if !ends.is_empty() {
+        body.extend([Line::Blank, Line::Text("This ends".to_owned())]);
+        body.extend(ends);
+    }
+    body.extend([
+        Line::Blank,
+        Line::Text(
+            "Confirm only after checking that this person no longer needs messages or portal access. \
+             u brings the contact back, without portal access."
+                .to_owned(),
+        ),
+    ]);
+    Question::new(format!("Remove {} from {customer}?", details.name()), body, "Keep").or(
+        'y',
+        "Remove",
+        vec![Step::Do(Effect::Perform(Deed::RemoveContact { id, version: contact.version }))],
+    )
+}
+
+pub fn undo(entry: &Entry, desk: &Desk) -> Question {
+    let when = said(entry.at, desk.now.wall, &desk.settings.time_zone);
+    let body = vec![Line::Text(format!("{}: {}", entry.subject_name, entry.words(desk.settings.region)))];
+    Question::new(format!("Undo your act of {when}?"), body, "Cancel").or(
+        'y',
+        "Undo",
+        vec![Step::Do(Effect::Perform(Deed::Undo { entry: entry.id }))],
+    )
+}
+
+/// The email signs in somebody on another account: the same person, or a mistake (product.md, rule 6).
+pub fn same_person(deed: &Deed, email: &Email, name: &str, customer: &str) -> Question {
+    let mut confirmed = deed.clone();
+    if let Deed::AddContact { same_person, .. }
+    | Deed::EditContact { same_person, .. }
+    | Deed::Invite { same_person, .. } = &mut confirmed
+    {
+        *same_person = SamePerson::Confirmed;
+    }
+    let body = vec![
+        Line::Text(format!("{email} already signs in as {name} of {customer}.")),
+        Line::Text(
+            "If it is the same person, one sign-in then opens both accounts. If not, use another email.".to_owned(),
+        ),
+    ];
+    Question::new("Same person?", body, "Go back").or('y', "Same person", vec![Step::Do(Effect::Perform(confirmed))])
+}
+
+pub fn quit(unsaved: Option<String>) -> Question {
+    let body = match unsaved {
+        Some(what) => vec![Line::Warning(format!("{what} is not saved and would be lost."))],
+        None => vec![Line::Text("Invites that wait go out from the other desks, or at the next start.".to_owned())],
+    };
+    Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", vec![Step::Do(Effect::Quit)])
+}
+
+fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {
+    let email = contact.details.email.as_ref().map(ToString::to_string).unwrap_or_default();
+    vec![
+        Line::Text(format!("To     {email}")),
+        Line::Text(format!("       {} · {} of {customer}", contact.details.name(), contact.details.role_on_row())),
+    ]
+}
+
+fn valid_until(desk: &Desk) -> String {
+    let expires = invite::expires_at(desk.now.wall, desk.settings.portal.invite_valid_days);
+    format!("The link is valid until {}.", until(expires, &desk.settings.time_zone))
+}
+
+fn order(contact: &Contact, turn_on_access: bool) -> Vec<Step> {
+    let Some(email) = contact.details.email.clone() else { return Vec::new() };
+    vec![Step::Do(Effect::Perform(Deed::Invite {
+        id: contact.id,
+        version: contact.version,
+        email,
+        turn_on_access,
+        same_person: SamePerson::NotAsked,
+    }))]
+}
+
+fn what_ends(record: &Record, contact: &Contact, customer: &str) -> Vec<Line> {
+    let mut ends = Vec::new();
+    for (messages, reach) in grouped_by_reach(record, contact) {
+        let messages = messages.join(", ");
+        if reach.reached.is_empty() {
+            ends.push(Line::Item(format!("{messages}: then nobody of this account gets it")));
+        } else {
+            ends.push(Line::Item(format!("{messages}: still sent to {}", listed(&reach.reached))));
+        }
+        if !reach.unreachable.is_empty() {
+            let (names, verb) = (listed(&reach.unreachable), if reach.unreachable.len() == 1 { "is" } else { "are" });
+            ends.push(Line::Item(format!("   ({names} {verb} ticked too, but without an email)")));
+        }
+    }
+    if contact.details.portal_access {
+        let open = contact.invite.as_ref().is_some_and(|invite| invite.state.is_open());
+        let link = if open { "the open link stops working" } else { "no open invite" };
+        ends.push(Line::Item(format!("Portal Access: {link}")));
+    }
+    if contact.details.primary {
+        ends.push(Line::Item(format!("Primary contact: {customer} is then the main point of contact")));
+    }
+    ends
+}
+
+/// The messages of the contact, those with the same people left together.
+fn grouped_by_reach(record: &Record, contact: &Contact) -> Vec<(Vec<&'static str>, Reach)> {
+    let mut groups: Vec<(Vec<&'static str>, Reach)> = Vec::new();
+    let reached_now = contact.details.usable_email().is_some();
+    for message in contact.details.preferences.iter().filter(|_| reached_now) {
+        let left = reach(record, message, Some(contact.id));
+        match groups.iter_mut().find(|(_, reach)| *reach == left) {
+            Some((messages, _)) => messages.push(message.label()),
+            None => groups.push((vec![MessageType::label(message)], left)),
+        }
+    }
+    groups
+}

@@ -1,0 +1,73 @@
+//! The screens, and what all of them answer. Only `app/mod.rs` opens and closes them.
+
+use super::Desk;
+use super::customer_page::CustomerPage;
+use super::first_start::FirstStart;
+use super::form::Form;
+use super::help::Help;
+use super::key::Key;
+use super::keys::HelpRow;
+use super::question::Question;
+use super::search::SearchScreen;
+use super::step::Step;
+use super::vocabulary::Size;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    FirstStart(FirstStart),
+    Search(SearchScreen),
+    Customer(CustomerPage),
+    Form(Form),
+}
+
+/// What lies over a screen; only the topmost one hears keys.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    Question(Question),
+    Help(Help),
+}
+
+impl Screen {
+    /// `None` for a key without a meaning on this screen.
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>> {
+        match self {
+            Self::FirstStart(form) => Some(form.on_key(key, desk)),
+            Self::Search(search) => Some(search.on_key(key, desk)),
+            Self::Customer(page) => page.on_key(key, desk),
+            Self::Form(form) => Some(form.on_key(key, desk)),
+        }
+    }
+
+    /// Pasted text, for a text field with the cursor; elsewhere nothing but a word about it.
+    pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
+        match self {
+            Self::FirstStart(form) => Some(form.on_paste(text, desk)),
+            Self::Search(search) => Some(search.on_paste(text)),
+            Self::Customer(_) => None,
+            Self::Form(form) => Some(form.on_paste(text, desk)),
+        }
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        match self {
+            Self::FirstStart(form) => form.resized(size),
+            Self::Search(search) => search.resized(size),
+            Self::Customer(page) => page.resized(size),
+            Self::Form(form) => form.resized(size),
+        }
+    }
+
+    pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
+        match self {
+            Self::FirstStart(form) => form.help_rows(),
+            Self::Search(search) => search.help_rows(),
+            Self::Customer(page) => page.help_rows(desk),
+            Self::Form(form) => form.help_rows(),
+        }
+    }
+
+    /// Whether letters are typed here rather than being commands.
+    pub fn is_typed_into(&self) -> bool {
+        !matches!(self, Self::Customer(_))
+    }
+}

@@ -1,0 +1,244 @@
+//! Contacts, the home screen: Search has the cursor, and the rows answer every key.
+
+use super::Desk;
+use super::form::TextField;
+use super::key::Key;
+use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
+use super::list;
+use super::step::{Place, Step};
+use super::vocabulary::{Effect, Size, Ticket};
+use crate::domain::contact::ContactId;
+use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT};
+
+/// Lines above the rows: where we are, the search, a rule, the columns.
+pub const HEAD_LINES: u16 = 4;
+/// Lines below them: a rule, two for the notice, the keys.
+pub const FOOT_LINES: u16 = 4;
+/// Rows asked for at a time; more are loaded as one scrolls.
+const PAGE: usize = 50;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Open,
+    NewCustomer,
+    Clear,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+}
+
+/// The keys of Contacts; everything else is typed into Search.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::Enter], command: Command::Open, label: "View Details", shown: Shown::Page },
+    Binding {
+        keys: &[Key::Ctrl('n'), Key::F(6)],
+        command: Command::NewCustomer,
+        label: "New customer",
+        shown: Shown::Page,
+    },
+    Binding { keys: &[Key::Esc], command: Command::Clear, label: "clear", shown: Shown::Page },
+    Binding { keys: &[Key::Up, Key::BackTab], command: Command::Up, label: "row above", shown: Shown::Help },
+    Binding { keys: &[Key::Down, Key::Tab], command: Command::Down, label: "row below", shown: Shown::Help },
+    Binding { keys: &[Key::PageUp], command: Command::PageUp, label: "page up", shown: Shown::Help },
+    Binding { keys: &[Key::PageDown], command: Command::PageDown, label: "page down", shown: Shown::Help },
+];
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SearchScreen {
+    pub field: TextField,
+    pub rows: Vec<Hit>,
+    pub selected: usize,
+    /// The first row shown.
+    pub top: usize,
+    /// How many hits there are, when they are counted.
+    pub count: Option<Count>,
+    /// Whether the first rows have come at all.
+    pub answered: bool,
+    more: bool,
+    asked: Ticket,
+    shown: Ticket,
+    /// Enter was pressed before the rows of the typed text were there.
+    opens_first: bool,
+    size: Size,
+}
+
+impl SearchScreen {
+    pub fn new(size: Size) -> Self {
+        Self {
+            field: TextField::new(QUERY_LIMIT),
+            rows: Vec::new(),
+            selected: 0,
+            top: 0,
+            count: None,
+            answered: false,
+            more: false,
+            asked: Ticket::default(),
+            shown: Ticket::default(),
+            opens_first: false,
+            size,
+        }
+    }
+
+    pub fn height(&self) -> usize {
+        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        self.size = size;
+        self.scroll();
+    }
+
+    pub fn selection(&self) -> Option<&Hit> {
+        self.rows.get(self.selected)
+    }
+
+    /// Whether a key waits for the rows of what was typed.
+    pub fn is_opening(&self) -> bool {
+        self.opens_first
+    }
+
+    /// Enters the screen with its text selected, or with a new one.
+    pub fn enter(&mut self, typed: Option<&str>) -> Vec<Step> {
+        if let Some(text) = typed {
+            self.field.put(text);
+            self.ask_anew()
+        } else {
+            self.field.select_all();
+            self.ask_again()
+        }
+    }
+
+    pub fn on_key(&mut self, key: Key, _desk: &Desk) -> Vec<Step> {
+        if key == Key::Char('?') && self.field.text().is_empty() {
+            return vec![Step::Help];
+        }
+        match keys::command(KEYS, key) {
+            Some(command) => self.run(command),
+            None if self.field.on_key(key) => self.ask_anew(),
+            None => Vec::new(),
+        }
+    }
+
+    pub fn on_paste(&mut self, text: &str) -> Vec<Step> {
+        self.field.paste(text);
+        self.ask_anew()
+    }
+
+    /// The rows of a search: of the newest one, else they came too late.
+    pub fn found(&mut self, ticket: Ticket, skip: usize, hits: Hits) -> Vec<Step> {
+        if ticket != self.asked {
+            return Vec::new();
+        }
+        let kept = (ticket == self.shown || skip > 0).then(|| self.selection().map(|hit| hit.customer)).flatten();
+        self.rows.truncate(skip);
+        self.rows.extend(hits.rows);
+        (self.more, self.answered) = (hits.more, true);
+        if self.shown != ticket {
+            self.shown = ticket;
+            self.selected = 0;
+            self.top = 0;
+        }
+        if let Some(place) = kept.and_then(|id| self.rows.iter().position(|hit| hit.customer == id)) {
+            self.selected = place;
+        }
+        self.scroll();
+        if std::mem::take(&mut self.opens_first) {
+            return self.open();
+        }
+        vec![Step::Do(Effect::Count { ticket, typed: self.field.text().to_owned() })]
+    }
+
+    pub fn counted(&mut self, ticket: Ticket, count: Count) {
+        if ticket == self.asked {
+            self.count = Some(count);
+        }
+    }
+
+    /// The same search once more, because the file changed; cursor and rows stay until the answer is there.
+    pub fn ask_again(&mut self) -> Vec<Step> {
+        let limit = self.rows.len().max(PAGE);
+        vec![Step::Do(self.request(0, limit))]
+    }
+
+    pub fn standing(&self, command: Command) -> Standing {
+        match command {
+            Command::Open => Standing::acts_if(self.selection().is_some(), "View Details"),
+            Command::NewCustomer => Standing::acts("New customer"),
+            Command::Clear => Standing::acts_if(!self.field.text().is_empty(), "clear"),
+            Command::Up => Standing::acts("row above"),
+            Command::Down => Standing::acts("row below"),
+            Command::PageUp => Standing::acts("page up"),
+            Command::PageDown => Standing::acts("page down"),
+        }
+    }
+
+    pub fn hints(&self) -> Vec<Hint> {
+        keys::hints(KEYS, Shown::Page, |binding| self.standing(binding.command))
+    }
+
+    pub fn help_rows(&self) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| self.standing(binding.command))
+    }
+
+    fn run(&mut self, command: Command) -> Vec<Step> {
+        let page = (self.height() / 2).max(1);
+        match command {
+            Command::Open if self.shown != self.asked => {
+                self.opens_first = true;
+                Vec::new()
+            }
+            Command::Open => self.open(),
+            Command::NewCustomer => vec![Step::Go(Place::NewCustomer { typed: self.field.text().to_owned() })],
+            Command::Clear => {
+                if self.field.text().is_empty() {
+                    return Vec::new();
+                }
+                self.field.put("");
+                self.ask_anew()
+            }
+            Command::Up => self.select(self.selected.saturating_sub(1)),
+            Command::Down => self.select(self.selected + 1),
+            Command::PageUp => self.select(self.selected.saturating_sub(page)),
+            Command::PageDown => self.select(self.selected + page),
+        }
+    }
+
+    fn select(&mut self, row: usize) -> Vec<Step> {
+        self.selected = row.min(self.rows.len().saturating_sub(1));
+        self.scroll();
+        let near_the_end = self.selected + self.height().max(1) >= self.rows.len();
+        if self.more && near_the_end {
+            self.more = false;
+            return vec![Step::Do(self.request(self.rows.len(), PAGE))];
+        }
+        Vec::new()
+    }
+
+    fn open(&self) -> Vec<Step> {
+        self.selection().map_or_else(Vec::new, |hit| {
+            vec![Step::Go(Place::Customer { id: hit.customer, contact: matched_contact(hit) })]
+        })
+    }
+
+    fn ask_anew(&mut self) -> Vec<Step> {
+        self.asked.0 += 1;
+        vec![Step::Do(self.request(0, PAGE.max(self.height())))]
+    }
+
+    fn request(&self, skip: usize, limit: usize) -> Effect {
+        Effect::Search { ticket: self.asked, typed: self.field.text().to_owned(), skip, limit }
+    }
+
+    fn scroll(&mut self) {
+        self.selected = self.selected.min(self.rows.len().saturating_sub(1));
+        self.top = list::offset(self.top, self.selected, self.selected, self.height(), self.rows.len());
+    }
+}
+
+fn matched_contact(hit: &Hit) -> Option<ContactId> {
+    match &hit.found_by {
+        FoundBy::Contact { id, .. } => Some(*id),
+        _ => None,
+    }
+}

@@ -1,0 +1,293 @@
+//! Draws the customer page: title, sections, the page, the panel of its row, and the keys.
+
+use super::frame;
+use super::look::Part;
+use super::pen::Pen;
+use super::text::width;
+use crate::app::App;
+use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
+use crate::app::keys::{Hint, Shown};
+use crate::domain::attention::attention;
+use crate::domain::contact::Contact;
+use crate::domain::history::Entry;
+use crate::domain::moment::said;
+use crate::domain::preference::Preferences;
+use crate::domain::story;
+
+/// From here email and phone stand on a contact's row.
+const WIDE: u16 = 110;
+/// From here message types stand there in words.
+const IN_WORDS: u16 = 150;
+/// Below this the role is left to the panel.
+const NARROW: u16 = 74;
+
+/// Where the columns of the contacts begin; `None` for one that has no room.
+struct Columns {
+    role: Option<u16>,
+    email: Option<u16>,
+    phone: Option<u16>,
+    access: u16,
+    invite: u16,
+    messages: u16,
+}
+
+impl Columns {
+    const NAME: u16 = 5;
+
+    fn of(width: u16) -> Self {
+        if width < NARROW {
+            let messages = width - 7;
+            let invite = messages - 15;
+            return Self { role: None, email: None, phone: None, access: invite - 14, invite, messages };
+        }
+        if width < WIDE {
+            let messages = width - 7;
+            let invite = messages - 16;
+            let access = invite - 14;
+            return Self { role: Some(access - 16), email: None, phone: None, access, invite, messages };
+        }
+        let words = if width >= IN_WORDS { 36 } else { 7 };
+        let messages = width - words - 1;
+        let invite = messages - 16;
+        let access = invite - 14;
+        let phone = access - 15;
+        // Role, then name and email share what is left.
+        let email = phone - (phone - Self::NAME - 16) / 2 - 1;
+        Self { role: Some(email - 16), email: Some(email), phone: Some(phone), access, invite, messages }
+    }
+
+    fn name_width(&self) -> u16 {
+        self.role.unwrap_or(self.access) - Self::NAME - 1
+    }
+}
+
+pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
+    frame::title(pen, app, &format!("Contacts > {}", identity(app, page)));
+    strip(pen, page);
+    pen.rule(2);
+    let lines = page.lines();
+    for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(page.top).take(page.height())) {
+        draw_line(pen, app, page, y, *line);
+        if page.row_of(*line) == Some(page.row) {
+            mark(pen, y, page.row);
+        }
+    }
+    let foot = pen.height().saturating_sub(FOOT_LINES);
+    panel(pen, app, page, foot);
+    frame::notice_or_post(pen, pen.height() - 2, 1, app);
+    let mut hints = page.hints(Shown::Page, &app.desk());
+    hints.push(Hint::new("Esc", "back"));
+    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "? help")));
+}
+
+/// Whose record it is, with what tells it from another of the same name.
+pub fn identity(app: &App, page: &CustomerPage) -> String {
+    let details = &page.record.customer.details;
+    let phone = details.phone.as_ref().map(|phone| phone.shown(app.settings.region));
+    let plates: Vec<&str> = page.record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
+    let plates = (!plates.is_empty()).then(|| plates.join(", "));
+    [Some(details.name()), phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn strip(pen: &mut Pen, page: &CustomerPage) {
+    let record = &page.record;
+    let mut x = 1;
+    for section in Section::ALL {
+        let (key, words) = match section {
+            Section::Customer => ("Home", "Customer".to_owned()),
+            Section::Cars => ("v", format!("Cars {}", record.cars.len())),
+            Section::Contacts => ("c", format!("Contacts {}", record.contacts.len())),
+            Section::History => ("h", format!("History {}", record.history_total)),
+        };
+        let here = page.section() == section;
+        if here {
+            x = pen.text(x, 1, "[", 1, Part::Strong);
+        }
+        x = pen.text(x, 1, key, 5, Part::Key) + 1;
+        x = pen.text(x, 1, &words, pen.width(), if here { Part::Strong } else { Part::Plain });
+        if here {
+            x = pen.text(x, 1, "]", 1, Part::Strong);
+        }
+        x += 3;
+    }
+}
+
+fn mark(pen: &mut Pen, y: u16, row: Row) {
+    let x = match row {
+        Row::Customer | Row::Car(_) | Row::AddCar => 10,
+        _ => 1,
+    };
+    pen.text(x, y, "►", 1, Part::Strong);
+    pen.put_cursor(x, y);
+}
+
+fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) {
+    let record = &page.record;
+    match line {
+        Line::Customer => customer_line(pen, app, page, y),
+        Line::Notes => {
+            let notes = record.customer.details.notes.as_deref().unwrap_or_default();
+            pen.text(12, y, notes, pen.width() - 12, Part::Plain);
+        }
+        Line::Car(index) => {
+            if index == 0 {
+                pen.text(1, y, "Cars", 9, Part::Strong);
+            }
+            pen.text(12, y, &record.cars[index].details.line(), pen.width() - 12, Part::Plain);
+        }
+        Line::AddCar => {
+            if record.cars.is_empty() {
+                pen.text(1, y, "Cars", 9, Part::Strong);
+            }
+            pen.text(12, y, "+ Add car", 20, Part::Faint);
+        }
+        Line::ContactsHead => contacts_head(pen, y),
+        Line::Contact(index) => contact_line(pen, app, y, &record.contacts[index]),
+        Line::NoContacts => {
+            pen.text(5, y, "Nobody besides the main customer.  a Add Contact", pen.width() - 5, Part::Plain);
+        }
+        Line::HistoryHead => {
+            pen.text(1, y, "History", 10, Part::Strong);
+        }
+        Line::Entry(index) => entry_line(pen, app, y, &record.history[index]),
+        Line::NoHistory => {
+            pen.text(5, y, "Nothing has been changed yet.", pen.width() - 5, Part::Faint);
+        }
+        Line::Older(count) => {
+            let words = format!("and {count} older: frontdesk export --history has them all");
+            pen.text(5, y, &words, pen.width() - 5, Part::Faint);
+        }
+        Line::Blank => {}
+    }
+}
+
+fn customer_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
+    let details = &page.record.customer.details;
+    pen.text(1, y, "Customer", 9, Part::Strong);
+    let email = details.email.as_ref().map_or_else(|| "! no email".to_owned(), ToString::to_string);
+    let phone =
+        details.phone.as_ref().map_or_else(|| "! no phone".to_owned(), |phone| phone.shown(app.settings.region));
+    // Where the notes have no line of their own they follow; else what the customer gets does.
+    let more = if page.lines().contains(&Line::Notes) || details.notes.is_none() {
+        format!("gets {}", details.preferences)
+    } else {
+        details.notes.clone().unwrap_or_default()
+    };
+    pen.text(12, y, &format!("{email} · {phone} · {more}"), pen.width() - 12, Part::Plain);
+}
+
+fn contacts_head(pen: &mut Pen, y: u16) {
+    let columns = Columns::of(pen.width());
+    pen.text(1, y, "Contacts", 10, Part::Strong);
+    for (x, label) in [
+        (columns.role, "Role"),
+        (columns.email, "Email"),
+        (columns.phone, "Phone"),
+        (Some(columns.access), "Access"),
+        (Some(columns.invite), "Invite"),
+    ] {
+        if let Some(x) = x {
+            pen.text(x, y, label, 10, Part::Faint);
+        }
+    }
+    // Right-aligned over the marks where they are short.
+    if pen.width() >= IN_WORDS {
+        pen.text(columns.messages, y, "Messages", 8, Part::Faint);
+    } else {
+        pen.text(pen.width() - 9, y, "Messages", 8, Part::Faint);
+    }
+}
+
+fn contact_line(pen: &mut Pen, app: &App, y: u16, contact: &Contact) {
+    let details = &contact.details;
+    let columns = Columns::of(pen.width());
+    if details.primary {
+        pen.text(2, y, "*", 1, Part::Strong);
+    }
+    if attention(contact, app.now.wall).is_some() {
+        pen.text(3, y, "!", 1, Part::Alarm);
+    }
+    pen.text(Columns::NAME, y, &details.name(), columns.name_width(), Part::Plain);
+    if let Some(role) = columns.role {
+        let end = columns.email.unwrap_or(columns.access);
+        pen.text(role, y, details.role_on_row(), end - role - 1, Part::Plain);
+    }
+    if let (Some(x), Some(phone)) = (columns.email, columns.phone) {
+        let (email, part) = match &details.email {
+            None => (
+                "! no email".to_owned(),
+                if details.preferences == Preferences::NONE { Part::Faint } else { Part::Alarm },
+            ),
+            Some(email) if !email.is_address() => (format!("! {email}"), Part::Alarm),
+            Some(email) => (email.to_string(), Part::Plain),
+        };
+        pen.text(x, y, &email, phone - x - 1, part);
+        let number = details.phone.as_ref().map_or_else(|| "·".to_owned(), |phone| phone.shown(app.settings.region));
+        pen.text(phone, y, &number, 14, Part::Plain);
+    }
+    pen.text(columns.access, y, if details.portal_access { "Portal Access" } else { "·" }, 13, Part::Plain);
+    invite_cell(pen, app, y, contact, columns.invite);
+    if pen.width() >= IN_WORDS {
+        let words = if details.preferences.is_empty() { "·".to_owned() } else { details.preferences.to_string() };
+        pen.text(columns.messages, y, &words, pen.width() - columns.messages, Part::Plain);
+    } else {
+        pen.text(columns.messages, y, &details.preferences.marks(), 6, Part::Plain);
+    }
+}
+
+fn invite_cell(pen: &mut Pen, app: &App, y: u16, contact: &Contact, x: u16) {
+    let words = story::on_row(contact, app.now.wall, &app.settings.time_zone);
+    let alarm = story::attention(contact, app.now.wall).is_some();
+    let words = if alarm && pen.width() >= WIDE { format!("! {words}") } else { words };
+    pen.text(x, y, &words, 15, if alarm { Part::Alarm } else { Part::Plain });
+}
+
+fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
+    let when = said(entry.at, app.now.wall, &app.settings.time_zone);
+    let who = format!("{} · {}", entry.staff, entry.desk);
+    let (who_at, name_at, words_at) = if pen.width() >= WIDE { (17, 34, 56) } else { (15, 29, 46) };
+    pen.text(3, y, &when, who_at - 4, Part::Plain);
+    pen.text(who_at, y, &who, name_at - who_at - 1, Part::Faint);
+    pen.text(name_at, y, &entry.subject_name, words_at - name_at - 1, Part::Plain);
+    pen.text(words_at, y, &entry.words(app.settings.region), pen.width() - words_at, Part::Plain);
+}
+
+/// The row under the cursor in words, with the keys that act on it; it has the same height everywhere.
+fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
+    let panel = page.panel(&app.desk());
+    pen.rule(y);
+    if !panel.title.is_empty() {
+        pen.text(2, y, &format!(" {} ", panel.title), pen.width() - 4, Part::Strong);
+    }
+    let mut line = y + 1;
+    let last = y + 3;
+    for (place, words) in panel.lines.iter().enumerate() {
+        let left = u16::try_from(panel.lines.len() - place - 1).unwrap_or_default();
+        match words {
+            PanelLine::Reached { email, phone, standing, alarm } => {
+                reached(pen, line, [email, phone, standing], *alarm);
+                line += 1;
+            }
+            PanelLine::Words { words, alarm } => {
+                let part = if *alarm { Part::Alarm } else { Part::Plain };
+                let room = (last + 1).saturating_sub(line + left).max(1);
+                let words = format!(" {words}");
+                let needed = super::text::wrap(&words, usize::from(pen.width().saturating_sub(1))).len();
+                let lines = u16::try_from(needed).unwrap_or(room).min(room);
+                frame::paragraph(pen, line, lines, &words, part);
+                line += lines;
+            }
+        }
+    }
+    frame::hints(pen, y + 4, &page.hints(Shown::Row, &app.desk()), None);
+}
+
+fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {
+    let (phone_at, standing_at) = (pen.width() * 36 / 80, pen.width() * 63 / 80);
+    let email_part = if alarm { Part::Alarm } else { Part::Plain };
+    let phone_at =
+        phone_at.max(u16::try_from(width(email)).unwrap_or_default().min(standing_at.saturating_sub(17)) + 3);
+    pen.text(1, y, email, phone_at - 2, email_part);
+    pen.text(phone_at, y, phone, standing_at.saturating_sub(phone_at + 1), Part::Plain);
+    pen.text(standing_at, y, standing, pen.width() - standing_at, Part::Plain);
+}

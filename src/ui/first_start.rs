@@ -1,0 +1,3 @@
+//! stub
+use super::*;
+pub fn draw(_: &mut Pen, _: &App, _: &crate::app::first_start::FirstStart) {}

@@ -1,0 +1,86 @@
+//! What every screen shares: the title line, the notice, and the lines of keys.
+
+use super::look::Part;
+use super::pen::Pen;
+use super::text::{width, wrap};
+use crate::app::App;
+use crate::app::keys::Hint;
+use crate::app::step::{Notice, Tone};
+
+/// From here the shop's name stands before the path.
+const SHOP_WIDTH: u16 = 110;
+
+/// Whose record this is, on the left; who works here, on the right.
+pub fn title(pen: &mut Pen, app: &App, path: &str) {
+    let author = &app.settings.author;
+    let who = format!("{} · {} ", author.staff, author.desk);
+    let shop = if pen.width() >= SHOP_WIDTH { format!("{} > ", app.settings.shop_name) } else { String::new() };
+    let path = format!(" {shop}{path}");
+    let room = usize::from(pen.width()).saturating_sub(width(&who) + 2);
+    // In a narrow window the path matters more than who reads it.
+    let end = if width(&path) <= room || usize::from(pen.width()) >= 70 {
+        pen.text_right(0, &who, Part::Faint)
+    } else {
+        pen.width()
+    };
+    pen.text(0, 0, &path, end.saturating_sub(2), Part::Strong);
+}
+
+/// What just happened, in as many lines as it has; the last one ends in an ellipsis where there is more.
+pub fn notice(pen: &mut Pen, y: u16, lines: u16, notice: &Notice) {
+    let (mark, part) = match notice.tone {
+        Tone::Fine => ("", Part::Fine),
+        Tone::Plain => ("", Part::Plain),
+        Tone::Alarm => ("! ", Part::Alarm),
+    };
+    let undo = notice.undo.map(|_| "u Undo");
+    let keys: Vec<&str> = notice.then.into_iter().chain(undo).collect();
+    paragraph(pen, y, lines, &format!(" {mark}{}  {}", notice.words, keys.join("  ")), part);
+}
+
+/// Wrapped text in at most so many lines.
+pub fn paragraph(pen: &mut Pen, y: u16, lines: u16, words: &str, part: Part) {
+    let wrapped = wrap(words, usize::from(pen.width().saturating_sub(1)));
+    let shown = wrapped.len().min(usize::from(lines));
+    for (line, text) in (y..).zip(&wrapped[..shown]) {
+        pen.text(0, line, text, pen.width(), part);
+    }
+    if shown < wrapped.len() && shown > 0 {
+        let last = y + lines - 1;
+        let rest = format!("{} …", wrapped[shown - 1]);
+        pen.text(0, last, &rest, pen.width(), part);
+    }
+}
+
+/// Keys and what they do; those that do not fit are left to the help, whose key stands at the right.
+pub fn hints(pen: &mut Pen, y: u16, hints: &[Hint], right: Option<&Hint>) {
+    let mut end = pen.width();
+    if let Some(hint) = right {
+        let columns = width(&hint.key) + 1 + width(&hint.words) + 1;
+        end = end.saturating_sub(u16::try_from(columns).unwrap_or(end));
+        hint_at(pen, end, y, hint);
+    }
+    let mut x = 1_u16;
+    for hint in hints {
+        let columns = u16::try_from(width(&hint.key) + 1 + width(&hint.words)).unwrap_or(u16::MAX);
+        if x.saturating_add(columns) >= end && x > 1 {
+            pen.text(x.saturating_sub(2), y, "…", 1, Part::Faint);
+            break;
+        }
+        x = hint_at(pen, x, y, hint) + 3;
+    }
+}
+
+fn hint_at(pen: &mut Pen, x: u16, y: u16, hint: &Hint) -> u16 {
+    let after = pen.text(x, y, &hint.key, pen.width(), if hint.acts { Part::Key } else { Part::Faint });
+    pen.text(after + 1, y, &hint.words, pen.width(), if hint.acts { Part::Plain } else { Part::Faint })
+}
+
+/// The lines above the keys: what just happened, else what keeps invites from going out.
+pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
+    match (&app.notice, &app.post_held) {
+        (Some(said), _) => notice(pen, y, lines, said),
+        (None, Some(held)) => notice(pen, y, lines, &Notice::alarm(held.clone())),
+        (None, None) => {}
+    }
+}

@@ -1,0 +1,98 @@
+//! Draws a question over the screen: what will happen, and the answers with the default in brackets.
+
+use super::look::Part;
+use super::pen::Pen;
+use super::text::{fit, width, wrap};
+use crate::app::question::{Answer, Line, Question};
+
+/// Wider boxes would be read like a page.
+const WIDEST: u16 = 78;
+
+pub fn draw(pen: &mut Pen, question: &Question) {
+    let columns = pen.width().saturating_sub(2).min(WIDEST);
+    let inner = usize::from(columns.saturating_sub(4));
+    let mut lines: Vec<(String, Part)> = question.body.iter().flat_map(|line| body_line(line, inner)).collect();
+    let answer_lines = if question.stacked { question.answers.len() } else { 1 };
+    // Two for the frame, one between body and answers.
+    let room = usize::from(pen.height()).saturating_sub(answer_lines + 3);
+    if lines.len() > room {
+        lines.truncate(room.saturating_sub(1));
+        lines.push(("…".to_owned(), Part::Plain));
+    }
+    let height = u16::try_from(lines.len() + answer_lines + 3).unwrap_or(u16::MAX).min(pen.height());
+    let (x, y) = ((pen.width() - columns) / 2, (pen.height() - height) / 2);
+    pen.clear(x, y, columns, height);
+    outline(pen, x, y, columns, height, &question.title);
+    for (line, (text, part)) in (y + 1..).zip(&lines) {
+        pen.text(x + 2, line, text, columns - 4, *part);
+    }
+    let first = y + height - 1 - u16::try_from(answer_lines).unwrap_or(1);
+    if question.stacked { below(pen, x, first, question) } else { beside(pen, x, first, columns, question) }
+}
+
+/// A frame with its title in the upper line.
+pub fn outline(pen: &mut Pen, x: u16, y: u16, columns: u16, height: u16, title: &str) {
+    let inner = usize::from(columns.saturating_sub(2));
+    let title = fit(title, inner.saturating_sub(4));
+    let rest = inner.saturating_sub(width(&title) + 2);
+    pen.text(x, y, &format!("┌ {title} {}┐", "─".repeat(rest)), columns, Part::Plain);
+    pen.restyle(x + 2, y, u16::try_from(width(&title)).unwrap_or(columns), Part::Strong);
+    for line in y + 1..(y + height).saturating_sub(1) {
+        pen.text(x, line, "│", 1, Part::Plain);
+        pen.text(x + columns - 1, line, "│", 1, Part::Plain);
+    }
+    pen.text(x, y + height - 1, &format!("└{}┘", "─".repeat(inner)), columns, Part::Plain);
+}
+
+fn body_line(line: &Line, inner: usize) -> Vec<(String, Part)> {
+    let (text, part) = match line {
+        Line::Text(text) => (text.clone(), Part::Plain),
+        Line::Item(text) => (format!("  {text}"), Part::Plain),
+        Line::Warning(text) => (format!("! {text}"), Part::Alarm),
+        Line::Blank => return vec![(String::new(), Part::Plain)],
+    };
+    wrap(&text, inner).into_iter().map(|line| (line, part)).collect()
+}
+
+fn words(answer: &Answer, focused: bool, armed: bool) -> String {
+    match answer.key {
+        _ if focused => format!("[ {} ]", answer.label),
+        Some(key) if armed => format!("{key} {}", answer.label),
+        _ => answer.label.clone(),
+    }
+}
+
+fn beside(pen: &mut Pen, x: u16, y: u16, columns: u16, question: &Question) {
+    let said: Vec<String> =
+        question.answers.iter().enumerate().map(|(i, a)| words(a, i == question.focus, question.armed)).collect();
+    let gap = 6;
+    let all: usize = said.iter().map(|words| width(words)).sum::<usize>() + gap * said.len().saturating_sub(1);
+    let mut at = x + columns.saturating_sub(u16::try_from(all).unwrap_or(columns)) / 2;
+    for (index, words) in said.iter().enumerate() {
+        let focused = index == question.focus;
+        if focused {
+            pen.put_cursor(at + 2, y);
+        }
+        at = pen.text(at, y, words, columns, part(focused, question)) + u16::try_from(gap).unwrap_or(2);
+    }
+}
+
+fn below(pen: &mut Pen, x: u16, first: u16, question: &Question) {
+    for (index, (y, answer)) in (first..).zip(&question.answers).enumerate() {
+        let focused = index == question.focus;
+        let at = if focused { x + 4 } else { x + 6 };
+        if focused {
+            pen.put_cursor(at + 2, y);
+        }
+        let words = words(answer, focused, question.armed);
+        pen.text(at, y, &words, pen.width(), part(focused, question));
+    }
+}
+
+fn part(focused: bool, question: &Question) -> Part {
+    match (focused, question.armed) {
+        (true, _) => Part::Cursor,
+        (false, true) => Part::Plain,
+        (false, false) => Part::Faint,
+    }
+}

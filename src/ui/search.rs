@@ -1,0 +1,167 @@
+//! Draws Contacts: the search, the rows that answer it, and why each is there.
+
+use super::frame;
+use super::look::Part;
+use super::pen::Pen;
+use crate::app::App;
+use crate::app::keys::Hint;
+use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
+use crate::domain::moment::short;
+use crate::domain::search::{Count, FoundBy, Hit};
+use crate::domain::text::{counted, grouped};
+
+/// Where the columns begin.
+struct Columns {
+    phone: u16,
+    car: Option<u16>,
+    found: u16,
+}
+
+impl Columns {
+    const NAME: u16 = 4;
+    const PHONE_WIDTH: u16 = 14;
+
+    fn of(width: u16) -> Self {
+        if width < 74 {
+            let phone = 24;
+            return Self { phone, car: None, found: phone + Self::PHONE_WIDTH + 1 };
+        }
+        // What 80 columns leave over is shared out: names are what people read.
+        let spare = width.saturating_sub(80);
+        let phone = 25 + (spare / 4).min(20);
+        let car = phone + Self::PHONE_WIDTH + 1;
+        Self { phone, car: Some(car), found: car + 18 + (spare / 4).min(16) }
+    }
+}
+
+pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
+    frame::title(pen, app, &path(pen, app));
+    search_line(pen, search);
+    pen.rule(2);
+    if search.rows.is_empty() && search.answered {
+        nothing(pen, app, search);
+    } else {
+        rows(pen, app, search);
+    }
+    let foot = pen.height().saturating_sub(FOOT_LINES);
+    pen.rule(foot);
+    frame::notice_or_post(pen, foot + 1, 2, app);
+    if app.notice.is_none() && app.post_held.is_none() && search.field.text().is_empty() {
+        pen.text(
+            1,
+            foot + 1,
+            "Type a name, the last four digits, a plate.  ! needs attention",
+            pen.width(),
+            Part::Faint,
+        );
+    }
+    let mut hints = search.hints();
+    hints.push(Hint::new("F10", "quit"));
+    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+}
+
+fn path(pen: &Pen, app: &App) -> String {
+    // A wide title names the shop by itself.
+    if pen.width() < 110 { format!("{} > Contacts", app.settings.shop_name) } else { "Contacts".to_owned() }
+}
+
+fn search_line(pen: &mut Pen, search: &SearchScreen) {
+    let count = count_words(search);
+    let end = pen.text_right(1, &format!("{count} "), Part::Faint);
+    pen.text(1, 1, "Search", 6, Part::Strong);
+    let room = end.saturating_sub(10);
+    super::form::text_field(pen, &search.field, 9, 1, room, true);
+}
+
+fn count_words(search: &SearchScreen) -> String {
+    let Some(count) = search.count else { return String::new() };
+    let typed = !search.field.text().trim().is_empty();
+    match count {
+        Count { customers: 0, .. } => "no customers".to_owned(),
+        Count { customers, .. } if !typed => counted(customers, "customer"),
+        Count { hits: 0, customers } => format!("none of {}", counted(customers, "customer")),
+        Count { hits, customers } if hits > Count::LIMIT => {
+            format!("{}+ of {}", grouped(Count::LIMIT), counted(customers, "customer"))
+        }
+        Count { hits, customers } => format!("{} of {}", grouped(hits), counted(customers, "customer")),
+    }
+}
+
+fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
+    let columns = Columns::of(pen.width());
+    let head = HEAD_LINES - 1;
+    pen.text(Columns::NAME, head, "Customer", 20, Part::Faint);
+    pen.text(columns.phone, head, "Phone", 14, Part::Faint);
+    if let Some(car) = columns.car {
+        pen.text(car, head, "Car", 10, Part::Faint);
+    }
+    if !search.field.text().is_empty() {
+        pen.text(columns.found, head, "Found by", 10, Part::Faint);
+    }
+    let shown = search.rows.iter().enumerate().skip(search.top).take(search.height());
+    for (y, (index, hit)) in (HEAD_LINES..).zip(shown) {
+        row(pen, app, &columns, y, hit);
+        if index == search.selected {
+            pen.text(1, y, "►", 1, Part::Strong);
+            pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Cursor);
+        }
+    }
+}
+
+fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {
+    if hit.attention {
+        pen.text(2, y, "!", 1, Part::Alarm);
+    }
+    pen.text(Columns::NAME, y, &hit.name, columns.phone - Columns::NAME - 1, Part::Plain);
+    pen.text(columns.phone, y, &hit.phone, Columns::PHONE_WIDTH, Part::Plain);
+    if let Some(car) = columns.car {
+        pen.text(car, y, &hit.car, columns.found - car - 1, Part::Plain);
+    }
+    pen.text(columns.found, y, &found_words(app, hit), pen.width() - columns.found, Part::Plain);
+}
+
+fn found_words(app: &App, hit: &Hit) -> String {
+    match &hit.found_by {
+        FoundBy::Rest { opened: Some(at) } => format!("opened {}", short(*at, app.now.wall, &app.settings.time_zone)),
+        FoundBy::Rest { opened: None } => String::new(),
+        FoundBy::Name { of: 1, .. } => "name".to_owned(),
+        FoundBy::Name { number, of } => format!("name: {number} of {of} so named"),
+        FoundBy::Own(words) => words.clone(),
+        FoundBy::Contact { name, role, .. } => format!("{name}, {role}"),
+    }
+}
+
+/// Nobody found, or nobody in the file yet: what to do about it.
+fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
+    let typed = search.field.text().trim();
+    let file = app.settings.database.display();
+    let lines: Vec<String> = if typed.is_empty() {
+        vec![
+            "No customer is in this file yet.".into(),
+            format!("{file}"),
+            String::new(),
+            "Ctrl-N   New customer. On the page that opens, a is Add Contact.".into(),
+            String::new(),
+            "To bring in the list of the shop: F10, then".into(),
+            "         frontdesk import customers FILE".into(),
+            String::new(),
+            "If there should be customers here, this desk looks at the wrong file:".into(),
+            "         frontdesk --database FILE".into(),
+        ]
+    } else {
+        vec![
+            format!("Nobody is found by \"{typed}\"."),
+            String::new(),
+            "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate."
+                .into(),
+            format!("Ctrl-N   New customer, with \"{typed}\" filled in."),
+            "Esc      clears the search.".into(),
+        ]
+    };
+    let width = usize::from(pen.width().saturating_sub(6));
+    let wrapped = lines.iter().flat_map(|line| super::text::wrap(line, width)).collect::<Vec<_>>();
+    let last = pen.height().saturating_sub(FOOT_LINES);
+    for (y, line) in (HEAD_LINES..last).zip(wrapped) {
+        pen.text(3, y, &line, pen.width() - 4, Part::Plain);
+    }
+}

@@ -1,0 +1,95 @@
+//! Text measured and cut as the terminal shows it.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::text::printable;
+
+/// Columns that a text takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text, cut to at most so many columns with an ellipsis where it does not fit: never silently.
+pub fn fit(text: &str, columns: usize) -> String {
+    let text = printable(text);
+    if width(&text) <= columns {
+        return text.into_owned();
+    }
+    let mut cut = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = width(grapheme);
+        if used + wide + 1 > columns {
+            break;
+        }
+        used += wide;
+        cut.push_str(grapheme);
+    }
+    if columns > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// The text in lines of at most so many columns, broken at blanks, and inside a word only where that is longer
+/// than a line.
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let text = printable(text);
+    let columns = columns.max(1);
+    // Blanks at the start set a line off, and hold for the lines that follow from it.
+    let indent: String = text.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
+    let mut lines = vec![indent.clone()];
+    let mut is_empty = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let gap = usize::from(!is_empty);
+        match lines.last_mut() {
+            Some(line) if width(line) + gap + width(word) <= columns => {
+                line.push_str(&" ".repeat(gap));
+                line.push_str(word);
+            }
+            _ => {
+                if !is_empty {
+                    lines.push(indent.clone());
+                }
+                push_long(&mut lines, word, &indent, columns);
+            }
+        }
+        is_empty = false;
+    }
+    lines
+}
+
+fn push_long(lines: &mut Vec<String>, word: &str, indent: &str, columns: usize) {
+    for grapheme in word.graphemes(true) {
+        if lines.last().is_some_and(|line| width(line) + width(grapheme) > columns) {
+            lines.push(indent.to_owned());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(grapheme);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_without_an_ellipsis() {
+        assert_eq!(fit("Lopez", 5), "Lopez");
+        assert_eq!(fit("Lopez Racing", 6), "Lopez…");
+        assert_eq!(fit("山田太郎", 5), "山田…");
+        assert_eq!(fit("山田太郎", 4), "山…");
+        assert_eq!(fit("Lopez", 0), "");
+        assert_eq!(fit("a\u{202e}b", 5), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_hold_their_indent() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("  one two", 6), ["  one", "  two"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+}
