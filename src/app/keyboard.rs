@@ -1,0 +1,182 @@
+//! The keyboard: which key is heard by a dialog, by every screen, or by the screen on top, and which are not heard.
+
+use std::time::Duration;
+
+use super::help::Chosen;
+use super::key::Key;
+use super::keys::{self, Binding, Shown};
+use super::question::Heard;
+use super::screen::{Dialog, Screen};
+use super::step::{Notice, Step};
+use super::vocabulary::Effect;
+use super::{App, Desk, questions};
+
+/// After a letter without a meaning, letters and Enter are swallowed until a pause this long (keys.md, rule 4).
+const RUN: Duration = Duration::from_secs(1);
+/// A second Enter within this of one that opened something is dropped (keys.md, rule 4).
+const SECOND_ENTER: Duration = Duration::from_millis(300);
+
+/// Keys that mean the same on every screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Help,
+    Back,
+    Reload,
+    Redraw,
+    Suspend,
+    Cancel,
+    Quit,
+}
+
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::F(1), Key::Char('?')], command: Command::Help, label: "help", shown: Shown::Page },
+    Binding {
+        keys: &[Key::Esc, Key::F(3), Key::F(12), Key::Char('q')],
+        command: Command::Back,
+        label: "back",
+        shown: Shown::Page,
+    },
+    Binding { keys: &[Key::F(5)], command: Command::Reload, label: "read the file again", shown: Shown::Help },
+    Binding { keys: &[Key::Ctrl('l')], command: Command::Redraw, label: "draw the screen again", shown: Shown::Help },
+    Binding { keys: &[Key::Ctrl('z')], command: Command::Suspend, label: "suspend", shown: Shown::Help },
+    Binding { keys: &[Key::Ctrl('c')], command: Command::Cancel, label: "cancel", shown: Shown::Help },
+    Binding { keys: &[Key::F(10), Key::Ctrl('q')], command: Command::Quit, label: "quit", shown: Shown::Page },
+];
+
+impl App {
+    pub(super) fn key_pressed(&mut self, key: Key) -> Vec<Effect> {
+        if self.waits_for_a_screen() {
+            self.held.push_back(key);
+            return Vec::new();
+        }
+        let before = (self.screens.len(), self.dialogs.len());
+        let steps = self.steps_of(key);
+        let effects = self.take(steps);
+        let opened = self.waits_for_a_screen() || (self.screens.len(), self.dialogs.len()) > before;
+        if key == Key::Enter && opened {
+            self.opened_by_enter = Some(self.now.steady);
+        }
+        effects
+    }
+
+    fn steps_of(&mut self, key: Key) -> Vec<Step> {
+        if self.is_too_small() {
+            // No blind keys: only leaving is heard, and the sentence on the screen says so.
+            let quits = keys::command(KEYS, key) == Some(Command::Quit);
+            return if quits { vec![Step::Quit] } else { Vec::new() };
+        }
+        if key == Key::Enter
+            && self.opened_by_enter.take().is_some_and(|at| self.now.steady.saturating_sub(at) < SECOND_ENTER)
+        {
+            return Vec::new();
+        }
+        if !self.dialogs.is_empty() {
+            return self.dialog_key(key);
+        }
+        if self.is_swallowed(key) {
+            return Vec::new();
+        }
+        let is_typed = self.screen().is_typed_into();
+        match keys::command(KEYS, key) {
+            // On Contacts, Esc clears the search; letters are typed where there is a text field.
+            Some(Command::Back) if key == Key::Esc && matches!(self.screen(), Screen::Search(_)) => {}
+            Some(Command::Help | Command::Back) if is_typed && matches!(key, Key::Char(_)) => {}
+            Some(command) => return self.run_everywhere(command),
+            None => {}
+        }
+        let desk = Desk { settings: &self.settings, now: self.now };
+        let screen = self.screens.last_mut().expect("the bottom screen is never closed");
+        screen.on_key(key, &desk).unwrap_or_else(|| self.no_meaning(key))
+    }
+
+    fn dialog_key(&mut self, key: Key) -> Vec<Step> {
+        if matches!(key, Key::Ctrl('c')) {
+            self.dialogs.pop();
+            return Vec::new();
+        }
+        match self.dialogs.last_mut() {
+            Some(Dialog::Question(question)) => match question.hear(key, self.now) {
+                Heard::Nothing => Vec::new(),
+                Heard::Answered(steps) => {
+                    self.dialogs.pop();
+                    steps
+                }
+            },
+            Some(Dialog::Help(help)) => match help.on_key(key) {
+                Chosen::Nothing => Vec::new(),
+                Chosen::Closed => {
+                    self.dialogs.pop();
+                    Vec::new()
+                }
+                Chosen::Key(key) => {
+                    self.dialogs.pop();
+                    self.steps_of(key)
+                }
+            },
+            None => Vec::new(),
+        }
+    }
+
+    fn run_everywhere(&mut self, command: Command) -> Vec<Step> {
+        match command {
+            Command::Help => vec![Step::Help],
+            Command::Back => vec![Step::Back],
+            Command::Reload => self.read_again(),
+            Command::Redraw => vec![Step::Do(Effect::Redraw)],
+            Command::Suspend if matches!(self.screen(), Screen::Form(_) | Screen::FirstStart(_)) => {
+                vec![Step::Say(Notice::plain("A form is open: save it or leave it first, then Ctrl-Z suspends."))]
+            }
+            Command::Suspend => vec![Step::Do(Effect::Suspend)],
+            Command::Cancel => vec![Step::Ask(questions::quit(self.unsaved()))],
+            Command::Quit => vec![Step::Quit],
+        }
+    }
+
+    /// A letter without a meaning may be the start of a name for Search: it says so, and the rest of the run
+    /// does nothing.
+    fn no_meaning(&mut self, key: Key) -> Vec<Step> {
+        match key {
+            Key::Char(c) => {
+                self.run = Some(self.now.steady);
+                let words = format!("{c} is no key here. / searches, ? lists the keys.");
+                vec![Step::Say(Notice::plain(words))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_swallowed(&mut self, key: Key) -> bool {
+        let Some(last) = self.run else { return false };
+        let in_the_run = self.now.steady.saturating_sub(last) < RUN && matches!(key, Key::Char(_) | Key::Enter);
+        self.run = in_the_run.then_some(self.now.steady);
+        in_the_run
+    }
+
+    pub(super) fn pasted(&mut self, text: &str) -> Vec<Step> {
+        if self.is_too_small() || self.waits_for_a_screen() {
+            return Vec::new();
+        }
+        let desk = Desk { settings: &self.settings, now: self.now };
+        let pasted = match (&self.dialogs[..], self.screens.last_mut()) {
+            ([], Some(screen)) => screen.on_paste(text, &desk),
+            _ => None,
+        };
+        pasted.unwrap_or_else(|| {
+            vec![Step::Say(Notice::plain("A paste is only taken by a text field. / goes to Search."))]
+        })
+    }
+
+    /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3).
+    pub(super) fn waits_for_a_screen(&self) -> bool {
+        self.opening.is_some() || matches!(self.screen(), Screen::Search(search) if search.is_opening())
+    }
+
+    pub(super) fn release_held(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        while !self.waits_for_a_screen() {
+            let Some(key) = self.held.pop_front() else { break };
+            effects.extend(self.key_pressed(key));
+        }
+        effects
+    }
+}

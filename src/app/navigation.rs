@@ -1,0 +1,140 @@
+//! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
+
+use super::form::Form;
+use super::help::Help;
+use super::keyboard::{Command, KEYS};
+use super::keys::{self, Standing};
+use super::question::Question;
+use super::screen::{Dialog, Screen};
+use super::step::{Notice, Place, Step};
+use super::vocabulary::Effect;
+use super::{App, Desk, questions};
+use crate::domain::deed::Deed;
+
+impl App {
+    pub(super) fn take(&mut self, steps: Vec<Step>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for step in steps {
+            match step {
+                Step::Do(Effect::Perform(deed)) => effects.extend(self.order(deed)),
+                Step::Do(effect) => effects.push(effect),
+                Step::Ask(question) => self.ask(question),
+                Step::Go(place) => {
+                    let steps = self.go(place);
+                    effects.extend(self.take(steps));
+                }
+                Step::Say(notice) => self.notice = Some(notice),
+                Step::Help => self.show_help(),
+                Step::Back => {
+                    let steps = self.back();
+                    effects.extend(self.take(steps));
+                }
+                Step::Close => self.close(),
+                Step::Quit => match self.unsaved() {
+                    None => effects.push(Effect::Quit),
+                    unsaved => self.ask(questions::quit(unsaved)),
+                },
+            }
+        }
+        effects
+    }
+
+    fn ask(&mut self, mut question: Question) {
+        question.asked(self.now);
+        self.dialogs.push(Dialog::Question(question));
+    }
+
+    /// One order at a time: the form or the row waits for its answer.
+    fn order(&mut self, deed: Deed) -> Option<Effect> {
+        if self.ordered.is_some() {
+            self.notice = Some(Notice::plain("The last change is still being saved: one moment."));
+            return None;
+        }
+        if let Some(Screen::Form(form)) = self.screens.last_mut() {
+            form.set_saving(true);
+        }
+        self.notice = None;
+        self.ordered = Some(deed.clone());
+        Some(Effect::Perform(deed))
+    }
+
+    fn go(&mut self, place: Place) -> Vec<Step> {
+        self.notice = None;
+        let desk = Desk { settings: &self.settings, now: self.now };
+        let record = self.page().map(|page| &page.record);
+        let form = match (place, record) {
+            (Place::Customer { id, contact }, _) => {
+                self.opening = Some((id, contact));
+                return vec![Step::Do(Effect::Read(id)), Step::Do(Effect::NoteOpened(id))];
+            }
+            (Place::Search { typed }, _) => {
+                self.screens.truncate(1);
+                return self.search_mut().map_or_else(Vec::new, |search| search.enter(typed.as_deref()));
+            }
+            (Place::NewCustomer { typed }, _) => Form::new_customer(&typed, &desk),
+            (_, None) => return Vec::new(),
+            (Place::EditCustomer, Some(record)) => Form::edit_customer(record, &desk),
+            (Place::AddContact, Some(record)) => Form::add_contact(record, &desk),
+            (Place::EditContact(id), Some(record)) => match record.contact(id) {
+                Some(contact) => Form::edit_contact(record, contact, &desk),
+                None => return Vec::new(),
+            },
+            (Place::AddCar, Some(record)) => Form::add_car(record, &desk),
+            (Place::EditCar(id), Some(record)) => match record.car(id) {
+                Some(car) => Form::edit_car(record, car, &desk),
+                None => return Vec::new(),
+            },
+        };
+        self.open(Screen::Form(form));
+        Vec::new()
+    }
+
+    pub(super) fn open(&mut self, mut screen: Screen) {
+        screen.resized(self.size);
+        self.screens.push(screen);
+    }
+
+    fn back(&mut self) -> Vec<Step> {
+        match self.screens.last() {
+            Some(Screen::Form(form)) if form.is_saving() => Vec::new(),
+            Some(Screen::Form(form)) if form.is_changed() => vec![Step::Ask(form.leave_question())],
+            Some(Screen::FirstStart(_) | Screen::Search(_)) => Vec::new(),
+            _ => vec![Step::Close],
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+            self.notice = None;
+        }
+    }
+
+    fn show_help(&mut self) {
+        let (desk, screen) = (self.desk(), self.screen());
+        let mut rows = screen.help_rows(&desk);
+        let typed = screen.is_typed_into();
+        rows.extend(keys::help_rows(KEYS, |binding| match binding.command {
+            Command::Help => Standing::Absent,
+            Command::Back if matches!(screen, Screen::Search(_) | Screen::FirstStart(_)) => Standing::Absent,
+            Command::Suspend if matches!(screen, Screen::Form(_) | Screen::FirstStart(_)) => {
+                Standing::cannot("suspend", "a form is open")
+            }
+            _ => Standing::acts(binding.label),
+        }));
+        if typed {
+            for row in &mut rows {
+                row.keys = row.keys.replace(", q", "");
+            }
+        }
+        self.dialogs.push(Dialog::Help(Help::new("Keys of this screen", rows, self.size)));
+    }
+
+    /// What would be lost by leaving now, in words.
+    pub(super) fn unsaved(&self) -> Option<String> {
+        self.screens.iter().find_map(|screen| match screen {
+            Screen::Form(form) if form.is_changed() => Some(form.title()),
+            _ => None,
+        })
+    }
+}
