@@ -17,11 +17,14 @@ use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::history::{Entry, EntryId, Subject};
 use crate::domain::record::Record;
+use crate::domain::review::{Check, review};
 
 /// Lines above the page: whose record it is, the sections, a rule.
 pub const HEAD_LINES: u16 = 3;
 /// Lines below it: the panel with its title and keys, the notice, the page's keys.
 pub const FOOT_LINES: u16 = 7;
+/// Lines of the Review section: the guide's four sentences.
+const CHECKS: usize = 4;
 /// From here the customer's notes have a line of their own.
 const NOTES_LINE_WIDTH: u16 = 100;
 
@@ -33,6 +36,8 @@ pub enum Row {
     AddCar,
     Contact(ContactId),
     NoContacts,
+    /// One of the four checks of the guide.
+    Check(usize),
     Entry(EntryId),
     NoHistory,
 }
@@ -43,11 +48,12 @@ pub enum Section {
     Customer,
     Cars,
     Contacts,
+    Review,
     History,
 }
 
 impl Section {
-    pub const ALL: [Self; 4] = [Self::Customer, Self::Cars, Self::Contacts, Self::History];
+    pub const ALL: [Self; 5] = [Self::Customer, Self::Cars, Self::Contacts, Self::Review, Self::History];
 }
 
 /// One line of the page as it scrolls; the index tells which of its kind.
@@ -60,6 +66,8 @@ pub enum Line {
     ContactsHead,
     Contact(usize),
     NoContacts,
+    ReviewHead,
+    Check(usize),
     HistoryHead,
     Entry(usize),
     NoHistory,
@@ -139,6 +147,11 @@ impl CustomerPage {
         }
     }
 
+    /// The guide's checks of this record.
+    pub fn review(&self, desk: &Desk) -> [Check; CHECKS] {
+        review(&self.record, &desk.settings.roles, desk.now.wall)
+    }
+
     /// The newest act of this run that `u` would take back.
     pub fn newest_undoable(&self) -> Option<&Entry> {
         self.record.history.iter().find(|entry| entry.undoable)
@@ -161,6 +174,8 @@ impl CustomerPage {
         if self.record.contacts.is_empty() {
             lines.push(Line::NoContacts);
         }
+        lines.extend([Line::Blank, Line::ReviewHead]);
+        lines.extend((0..CHECKS).map(Line::Check));
         lines.extend([Line::Blank, Line::HistoryHead]);
         lines.extend((0..self.record.history.len()).map(Line::Entry));
         match self.record.history_total.saturating_sub(self.record.history.len()) {
@@ -179,9 +194,12 @@ impl CustomerPage {
             Line::AddCar => Some(Row::AddCar),
             Line::Contact(index) => Some(Row::Contact(self.record.contacts[index].id)),
             Line::NoContacts => Some(Row::NoContacts),
+            Line::Check(index) => Some(Row::Check(index)),
             Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
             Line::NoHistory => Some(Row::NoHistory),
-            Line::Notes | Line::ContactsHead | Line::HistoryHead | Line::Older(_) | Line::Blank => None,
+            Line::Notes | Line::ContactsHead | Line::ReviewHead | Line::HistoryHead | Line::Older(_) | Line::Blank => {
+                None
+            }
         }
     }
 
@@ -190,6 +208,7 @@ impl CustomerPage {
             Row::Customer => Section::Customer,
             Row::Car(_) | Row::AddCar => Section::Cars,
             Row::Contact(_) | Row::NoContacts => Section::Contacts,
+            Row::Check(_) => Section::Review,
             Row::Entry(_) | Row::NoHistory => Section::History,
         }
     }
@@ -223,7 +242,8 @@ impl CustomerPage {
     fn range_of(&self, section: Section) -> Range<usize> {
         let cars = self.record.cars.len() + 1;
         let contacts = self.record.contacts.len().max(1);
-        let starts = [0, 1, 1 + cars, 1 + cars + contacts, self.rows().len()];
+        let review = 1 + cars + contacts;
+        let starts = [0, 1, 1 + cars, review, review + CHECKS, self.rows().len()];
         let place = section as usize;
         starts[place]..starts[place + 1]
     }
@@ -251,7 +271,7 @@ impl CustomerPage {
     fn scroll(&mut self) {
         let lines = self.lines();
         let last = lines.iter().position(|line| self.row_of(*line) == Some(self.row)).unwrap_or_default();
-        let is_head = |line: &Line| matches!(line, Line::ContactsHead | Line::HistoryHead);
+        let is_head = |line: &Line| matches!(line, Line::ContactsHead | Line::ReviewHead | Line::HistoryHead);
         let first = if last > 0 && is_head(&lines[last - 1]) { last - 1 } else { last };
         self.top = list::offset(self.top, first, last, self.height(), lines.len());
     }

@@ -16,6 +16,7 @@ pub mod preference;
 pub mod problem;
 pub mod reach;
 pub mod record;
+pub mod review;
 pub mod role;
 pub mod search;
 pub mod secret;

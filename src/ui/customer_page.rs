@@ -12,6 +12,7 @@ use crate::domain::contact::Contact;
 use crate::domain::history::Entry;
 use crate::domain::moment::said;
 use crate::domain::preference::Preferences;
+use crate::domain::review::Check;
 use crate::domain::story;
 
 /// From here email and phone stand on a contact's row.
@@ -63,7 +64,7 @@ impl Columns {
 
 pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     frame::title(pen, app, &format!("Contacts > {}", identity(app, page)));
-    strip(pen, page);
+    strip(pen, app, page);
     pen.rule(2);
     let lines = page.lines();
     for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(page.top).take(page.height())) {
@@ -89,7 +90,7 @@ pub fn identity(app: &App, page: &CustomerPage) -> String {
     [Some(details.name()), phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn strip(pen: &mut Pen, page: &CustomerPage) {
+fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
     let record = &page.record;
     let mut x = 1;
     for section in Section::ALL {
@@ -97,6 +98,7 @@ fn strip(pen: &mut Pen, page: &CustomerPage) {
             Section::Customer => ("Home", "Customer".to_owned()),
             Section::Cars => ("v", format!("Cars {}", record.cars.len())),
             Section::Contacts => ("c", format!("Contacts {}", record.contacts.len())),
+            Section::Review => ("r", review_words(app, page)),
             Section::History => ("h", format!("History {}", record.history_total)),
         };
         let here = page.section() == section;
@@ -109,6 +111,14 @@ fn strip(pen: &mut Pen, page: &CustomerPage) {
             x = pen.text(x, 1, "]", 1, Part::Strong);
         }
         x += 3;
+    }
+}
+
+/// `Review`, and how many of the checks need a person.
+fn review_words(app: &App, page: &CustomerPage) -> String {
+    match page.review(&app.desk()).iter().filter(|check| !check.is_fine()).count() {
+        0 => "Review".to_owned(),
+        count => format!("Review !{count}"),
     }
 }
 
@@ -146,6 +156,10 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::NoContacts => {
             pen.text(5, y, "Nobody besides the main customer.  a Add Contact", pen.width() - 5, Part::Plain);
         }
+        Line::ReviewHead => {
+            pen.text(1, y, "Review", 10, Part::Strong);
+        }
+        Line::Check(index) => check_line(pen, y, &page.review(&app.desk())[index]),
         Line::HistoryHead => {
             pen.text(1, y, "History", 10, Part::Strong);
         }
@@ -240,6 +254,15 @@ fn invite_cell(pen: &mut Pen, app: &App, y: u16, contact: &Contact, x: u16) {
     let alarm = story::attention(contact, app.now.wall).is_some();
     let words = if alarm && pen.width() >= WIDE { format!("! {words}") } else { words };
     pen.text(x, y, &words, 15, if alarm { Part::Alarm } else { Part::Plain });
+}
+
+fn check_line(pen: &mut Pen, y: u16, check: &Check) {
+    let (mark, part) = if check.is_fine() { ("√", Part::Fine) } else { ("!", Part::Alarm) };
+    pen.text(3, y, mark, 1, part);
+    let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.words.as_str()).collect();
+    let said = if check.is_fine() { check.finding.clone() } else { reasons.join("; ") };
+    let words = if said.is_empty() { check.sentence.to_owned() } else { format!("{}: {said}", check.sentence) };
+    pen.text(5, y, &words, pen.width() - 5, Part::Plain);
 }
 
 fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {

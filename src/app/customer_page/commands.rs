@@ -8,6 +8,7 @@ use crate::app::questions;
 use crate::app::step::{Notice, Place, Step};
 use crate::app::vocabulary::Effect;
 use crate::domain::contact::Contact;
+use crate::domain::history::Subject;
 use crate::domain::inviting::{Inviting, Obstacle, may_invite};
 use crate::domain::phone::Phone;
 
@@ -32,6 +33,7 @@ pub enum Command {
     PreviousSection,
     Contacts,
     Cars,
+    Review,
     History,
 }
 
@@ -66,6 +68,7 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::BackTab], command: Command::PreviousSection, label: "previous section", shown: Shown::Help },
     Binding { keys: &[Key::Char('c')], command: Command::Contacts, label: "go to Contacts", shown: Shown::Help },
     Binding { keys: &[Key::Char('v')], command: Command::Cars, label: "go to Cars", shown: Shown::Help },
+    Binding { keys: &[Key::Char('r')], command: Command::Review, label: "go to Review", shown: Shown::Help },
     Binding { keys: &[Key::Char('h')], command: Command::History, label: "go to History", shown: Shown::Help },
 ];
 
@@ -76,6 +79,10 @@ impl CustomerPage {
             Command::Edit => match self.row {
                 Row::Customer | Row::Car(_) | Row::Contact(_) => Standing::acts("Edit"),
                 Row::AddCar => Standing::acts("Add car"),
+                Row::Check(place) => match self.mended_at(place, desk) {
+                    Some(name) => Standing::acts(format!("goes to {name}")),
+                    None => Standing::Absent,
+                },
                 Row::NoContacts | Row::Entry(_) | Row::NoHistory => Standing::Absent,
             },
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
@@ -104,7 +111,7 @@ impl CustomerPage {
     fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
         let page = isize::try_from(self.height() / 2).unwrap_or(1).max(1);
         match command {
-            Command::Edit => return self.edit(),
+            Command::Edit => return self.edit(desk),
             Command::Invite => return self.invite(desk),
             Command::Revoke => return self.revoke(desk),
             Command::Remove => return self.remove(),
@@ -123,21 +130,37 @@ impl CustomerPage {
             Command::PreviousSection => self.turn_section(Section::ALL.len() - 1),
             Command::Contacts => self.go_to(Section::Contacts),
             Command::Cars => self.go_to(Section::Cars),
+            Command::Review => self.go_to(Section::Review),
             Command::History => self.go_to(Section::History),
         }
         Vec::new()
     }
 
-    fn edit(&self) -> Vec<Step> {
+    fn edit(&mut self, desk: &Desk) -> Vec<Step> {
         let place = match self.row {
             Row::Customer => Place::EditCustomer,
             Row::Car(id) => Place::EditCar(id),
             Row::AddCar => Place::AddCar,
             Row::Contact(id) => Place::EditContact(id),
+            Row::Check(place) => {
+                if let Some(reason) = self.review(desk)[place].reasons.first() {
+                    self.stand_on(reason.at);
+                }
+                return Vec::new();
+            }
             Row::NoContacts => return say("There is nobody to edit yet. a adds a contact."),
             Row::Entry(_) | Row::NoHistory => return say("The history is only read. u takes your own last act back."),
         };
         vec![Step::Go(place)]
+    }
+
+    /// Whom Enter on a check goes to.
+    fn mended_at(&self, place: usize, desk: &Desk) -> Option<String> {
+        let reason = self.review(desk)[place].reasons.first()?.at;
+        Some(match reason {
+            Subject::Contact(id) => self.record.contact(id)?.details.name(),
+            Subject::Customer | Subject::Car(_) => self.record.customer.details.name(),
+        })
     }
 
     fn invite(&self, desk: &Desk) -> Vec<Step> {

@@ -8,6 +8,7 @@ use crate::domain::history::Entry;
 use crate::domain::moment;
 use crate::domain::phone::Phone;
 use crate::domain::preference::{MessageType, Preferences};
+use crate::domain::review::Check;
 use crate::domain::story;
 use crate::domain::text::listed;
 
@@ -59,6 +60,7 @@ pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
                 PanelLine::words(format!("{} is the main point of contact.", record.customer.details.name())),
             ],
         },
+        Row::Check(place) => of_check(&page.review(desk)[place]),
         Row::Entry(_) => page.entry().map(|entry| of_entry(entry, desk)).unwrap_or_default(),
         Row::NoHistory => Panel {
             title: "History".to_owned(),
@@ -130,6 +132,20 @@ fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
+}
+
+fn of_check(check: &Check) -> Panel {
+    let words = if check.is_fine() {
+        vec![check.finding.clone()]
+    } else {
+        check.reasons.iter().map(|r| r.words.clone()).collect()
+    };
+    let line = if check.is_fine() {
+        PanelLine::words(words.join("; "))
+    } else {
+        PanelLine::alarm(format!("! {}.", words.join("; ")))
+    };
+    Panel { title: format!("Review · {}", check.sentence), lines: vec![line] }
 }
 
 fn of_entry(entry: &Entry, desk: &Desk) -> Panel {
