@@ -38,7 +38,7 @@ impl Columns {
     fn of(width: u16) -> Self {
         if width < NARROW {
             let messages = width - 7;
-            let invite = messages - 15;
+            let invite = messages - 16;
             return Self { role: None, email: None, phone: None, access: invite - 14, invite, messages };
         }
         if width < WIDE {
@@ -92,13 +92,16 @@ pub fn identity(app: &App, page: &CustomerPage) -> String {
 
 fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
     let record = &page.record;
+    let narrow = pen.width() < NARROW;
     let mut x = 1;
     for section in Section::ALL {
         let (key, words) = match section {
             Section::Customer => ("Home", "Customer".to_owned()),
+            Section::Cars if narrow => ("v", "Cars".to_owned()),
             Section::Cars => ("v", format!("Cars {}", record.cars.len())),
             Section::Contacts => ("c", format!("Contacts {}", record.contacts.len())),
             Section::Review => ("r", review_words(app, page)),
+            Section::History if narrow => ("h", "History".to_owned()),
             Section::History => ("h", format!("History {}", record.history_total)),
         };
         let here = page.section() == section;
@@ -110,7 +113,7 @@ fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
         if here {
             x = pen.text(x, 1, "]", 1, Part::Strong);
         }
-        x += 3;
+        x += if narrow { 1 } else { 3 };
     }
 }
 
@@ -253,7 +256,8 @@ fn invite_cell(pen: &mut Pen, app: &App, y: u16, contact: &Contact, x: u16) {
     let words = story::on_row(contact, app.now.wall, &app.settings.time_zone);
     let alarm = story::attention(contact, app.now.wall).is_some();
     let words = if alarm && pen.width() >= WIDE { format!("! {words}") } else { words };
-    pen.text(x, y, &words, 15, if alarm { Part::Alarm } else { Part::Plain });
+    let room = Columns::of(pen.width()).messages - x - 1;
+    pen.text(x, y, &words, room, if alarm { Part::Alarm } else { Part::Plain });
 }
 
 fn check_line(pen: &mut Pen, y: u16, check: &Check) {

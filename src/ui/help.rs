@@ -14,7 +14,7 @@ pub fn draw(pen: &mut Pen, help: &Help) {
     let shown = help.rows.len().min(help.height());
     let height = u16::try_from(shown).unwrap_or(u16::MAX).saturating_add(4).min(pen.height());
     let (x, y) = ((pen.width() - columns) / 2, (pen.height() - height) / 2);
-    pen.clear(x, y, columns, height);
+    pen.clear(x.saturating_sub(1), y, columns + 2, height);
     outline(pen, x, y, columns, height, &help.title);
     for (line, (index, row)) in (y + 1..).zip(help.rows.iter().enumerate().skip(help.top).take(shown)) {
         draw_row(pen, x, line, columns, keys_width, row);

@@ -63,6 +63,7 @@ impl<'a> Pen<'a> {
 
     /// Empties a rectangle for what lies over the screen.
     pub fn clear(&mut self, x: u16, y: u16, columns: u16, lines: u16) {
+        let columns = columns.min(self.area.width.saturating_sub(x));
         let blank = " ".repeat(usize::from(columns));
         for line in y..(y + lines).min(self.area.height) {
             // Whatever stood there may have been wide: its look goes too.

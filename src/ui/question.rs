@@ -21,7 +21,7 @@ pub fn draw(pen: &mut Pen, question: &Question) {
     }
     let height = u16::try_from(lines.len() + answer_lines + 3).unwrap_or(u16::MAX).min(pen.height());
     let (x, y) = ((pen.width() - columns) / 2, (pen.height() - height) / 2);
-    pen.clear(x, y, columns, height);
+    pen.clear(x.saturating_sub(1), y, columns + 2, height);
     outline(pen, x, y, columns, height, &question.title);
     for (line, (text, part)) in (y + 1..).zip(&lines) {
         pen.text(x + 2, line, text, columns - 4, *part);

@@ -37,6 +37,9 @@ pub fn fit(text: &str, columns: usize) -> String {
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     let text = printable(text);
     let columns = columns.max(1);
+    if width(&text) <= columns {
+        return vec![text.into_owned()];
+    }
     // Blanks at the start set a line off, and hold for the lines that follow from it.
     let indent: String = text.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
     let mut lines = vec![indent.clone()];
