@@ -10,6 +10,8 @@ use super::screen::{Dialog, Screen};
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
 use super::{App, Desk, questions};
+use crate::domain::deed::Deed;
+use crate::domain::history::EntryId;
 
 /// After a letter without a meaning, letters and Enter are swallowed until a pause this long (keys.md, rule 4).
 const RUN: Duration = Duration::from_secs(1);
@@ -61,8 +63,8 @@ impl App {
 
     fn steps_of(&mut self, key: Key) -> Vec<Step> {
         if self.is_too_small() {
-            // No blind keys: only leaving is heard, and the sentence on the screen says so.
-            let quits = keys::command(KEYS, key) == Some(Command::Quit);
+            // No blind keys: only leaving is heard, where nothing is lost by it, and the screen says so.
+            let quits = keys::command(KEYS, key) == Some(Command::Quit) && self.unsaved().is_none();
             return if quits { vec![Step::Quit] } else { Vec::new() };
         }
         if key == Key::Enter
@@ -84,9 +86,18 @@ impl App {
             Some(command) => return self.run_everywhere(command),
             None => {}
         }
+        if let Some(entry) = self.undo_of_the_notice(key) {
+            return vec![Step::Do(Effect::Perform(Deed::Undo { entry }))];
+        }
         let desk = Desk { settings: &self.settings, now: self.now };
         let screen = self.screens.last_mut().expect("the bottom screen is never closed");
         screen.on_key(key, &desk).unwrap_or_else(|| self.no_meaning(key))
+    }
+
+    /// `u` takes back at once what the notice has just said was done (keys.md).
+    fn undo_of_the_notice(&self, key: Key) -> Option<EntryId> {
+        let undoes = key.folded() == Key::Char('u') && matches!(self.screen(), Screen::Customer(_));
+        self.notice.as_ref().filter(|_| undoes)?.undo
     }
 
     fn dialog_key(&mut self, key: Key) -> Vec<Step> {

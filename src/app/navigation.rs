@@ -131,7 +131,7 @@ impl App {
     }
 
     /// What would be lost by leaving now, in words.
-    pub(super) fn unsaved(&self) -> Option<String> {
+    pub fn unsaved(&self) -> Option<String> {
         self.screens.iter().find_map(|screen| match screen {
             Screen::Form(form) if form.is_changed() => Some(form.title()),
             _ => None,

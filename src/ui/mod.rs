@@ -31,7 +31,7 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
     let area = Rect { width: whole.width.min(WIDEST), ..whole };
     let mut pen = Pen::new(frame.buffer_mut(), area, look);
     if app.is_too_small() {
-        too_small(&mut pen);
+        too_small(&mut pen, app);
     } else {
         match app.screen() {
             Screen::FirstStart(form) => first_start::draw(&mut pen, app, form),
@@ -53,9 +53,13 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
     }
 }
 
-fn too_small(pen: &mut Pen) {
+fn too_small(pen: &mut Pen, app: &App) {
+    let leave = match app.unsaved() {
+        Some(form) => format!("{form} is open and not saved yet: nothing is lost."),
+        None => "Ctrl-Q quits.".to_owned(),
+    };
     let words = format!(
-        "This window is too small: frontdesk needs {} columns and {} lines. Make it larger, or Ctrl-Q quits. Nothing is lost.",
+        "This window is too small: frontdesk needs {} columns and {} lines. Make it larger. {leave}",
         SMALLEST.width, SMALLEST.height
     );
     let width = usize::from(pen.width());
