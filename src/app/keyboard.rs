@@ -124,6 +124,12 @@ impl App {
                     self.steps_of(key)
                 }
             },
+            Some(Dialog::Link(_)) => {
+                if matches!(key.folded(), Key::Esc | Key::Enter | Key::Char('q')) {
+                    self.dialogs.pop();
+                }
+                Vec::new()
+            }
             None => Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ mod keyboard;
 pub mod keys;
 pub mod list;
 mod navigation;
+pub mod outbox;
 pub mod question;
 pub mod questions;
 pub mod screen;
@@ -78,6 +79,8 @@ pub struct App {
     /// A customer on the way to the screen; keys typed meanwhile wait for the page.
     opening: Option<(CustomerId, Option<ContactId>)>,
     held: VecDeque<Key>,
+    /// The contact whose form opens with its customer.
+    then_edit: Option<ContactId>,
     /// Where the cursor goes when the record has been read again.
     stand_on: Option<Subject>,
     /// The last sign of a run of letters without a meaning.
@@ -104,6 +107,7 @@ impl App {
             ordered: None,
             opening: None,
             held: VecDeque::new(),
+            then_edit: None,
             stand_on: None,
             run: None,
             opened_by_enter: None,
@@ -166,9 +170,17 @@ impl App {
                 }
                 Vec::new()
             }
-            Event::RecordRead(record) => {
-                self.record_read(*record);
+            Event::RecordRead(record) => self.record_read(*record),
+            Event::OutboxRead(rows) => {
+                if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
+                    outbox.show(rows);
+                }
                 Vec::new()
+            }
+            Event::LinkShown(link) => {
+                let text = link.link.clone();
+                self.dialogs.push(Dialog::Link(link));
+                vec![Step::Do(Effect::OfferToClipboard(text))]
             }
             Event::RecordMissing(id) => self.record_missing(id),
             Event::ReadFailed(words) => {
@@ -246,12 +258,15 @@ impl App {
         })
     }
 
-    fn record_read(&mut self, record: Record) {
+    fn record_read(&mut self, record: Record) -> Vec<Step> {
         let id = record.customer.id;
         if let Some((_, contact)) = self.opening.take_if(|(opening, _)| *opening == id) {
             self.screens.truncate(1);
             let page = CustomerPage::open(record, contact, self.size);
             self.open(Screen::Customer(page));
+            if let Some(contact) = self.then_edit.take() {
+                return vec![Step::Go(Place::EditContact(contact))];
+            }
         } else {
             let stand_on = self.stand_on.take();
             if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
@@ -261,6 +276,7 @@ impl App {
                 }
             }
         }
+        Vec::new()
     }
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
@@ -285,6 +301,9 @@ impl App {
             self.close();
         }
         let notice = Step::Say(answers::done(done, &self.desk()));
+        if matches!(self.screen(), Screen::Outbox(_)) {
+            return vec![notice, Step::Do(Effect::ReadOutbox)];
+        }
         if self.page().is_some_and(|page| page.id() == done.customer) {
             self.stand_on = Some(done.subject);
             return vec![notice, Step::Do(Effect::Read(done.customer))];
@@ -310,6 +329,9 @@ impl App {
     fn read_again(&mut self) -> Vec<Step> {
         let mut steps = self.search_mut().map_or_else(Vec::new, SearchScreen::ask_again);
         steps.extend(self.page().map(|page| Step::Do(Effect::Read(page.id()))));
+        if matches!(self.screen(), Screen::Outbox(_)) {
+            steps.push(Step::Do(Effect::ReadOutbox));
+        }
         steps
     }
 }
@@ -321,5 +343,6 @@ pub fn key_tables() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         ("Contacts", keys::printed(search::KEYS)),
         ("Customer", keys::printed(customer_page::KEYS)),
         ("Forms", keys::printed(form::KEYS)),
+        ("Outbox", keys::printed(outbox::KEYS)),
     ]
 }

@@ -4,6 +4,7 @@ use super::form::Form;
 use super::help::Help;
 use super::keyboard::{Command, KEYS};
 use super::keys::{self, Standing};
+use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::screen::{Dialog, Screen};
 use super::step::{Notice, Place, Step};
@@ -66,6 +67,15 @@ impl App {
             (Place::Customer { id, contact }, _) => {
                 self.opening = Some((id, contact));
                 return vec![Step::Do(Effect::Read(id)), Step::Do(Effect::NoteOpened(id))];
+            }
+            (Place::ContactOf { customer, contact }, _) => {
+                self.then_edit = Some(contact);
+                self.opening = Some((customer, Some(contact)));
+                return vec![Step::Do(Effect::Read(customer)), Step::Do(Effect::NoteOpened(customer))];
+            }
+            (Place::Outbox, _) => {
+                self.open(Screen::Outbox(OutboxScreen::new(self.size)));
+                return vec![Step::Do(Effect::ReadOutbox)];
             }
             (Place::Search { typed }, _) => {
                 self.screens.truncate(1);

@@ -10,6 +10,7 @@ use crate::domain::email::Email;
 use crate::domain::history::Entry;
 use crate::domain::invite::{self, Invite};
 use crate::domain::moment::{ago, said, short, until};
+use crate::domain::outbox::Waiting;
 use crate::domain::preference::MessageType;
 use crate::domain::reach::{Reach, reach};
 use crate::domain::record::Record;
@@ -63,6 +64,20 @@ pub fn revoke_invite(contact: &Contact, invite: &Invite, desk: &Desk) -> Questio
         'y',
         "Revoke invite",
         vec![Step::Do(Effect::Perform(Deed::RevokeInvite { id: invite.id }))],
+    )
+}
+
+pub fn revoke_waiting(waiting: &Waiting) -> Question {
+    let name = format!("{} · {} of {}", waiting.contact_name, waiting.role, waiting.customer_name);
+    let body = vec![
+        Line::Text(format!("To     {}", waiting.invite.email)),
+        Line::Text(format!("       {name}")),
+        Line::Text("The invite is not sent any more, and its link never works.".to_owned()),
+    ];
+    Question::new("Revoke invite?", body, "Keep").or(
+        'y',
+        "Revoke invite",
+        vec![Step::Do(Effect::Perform(Deed::RevokeInvite { id: waiting.invite.id }))],
     )
 }
 

@@ -7,10 +7,12 @@ use super::form::Form;
 use super::help::Help;
 use super::key::Key;
 use super::keys::HelpRow;
+use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::search::SearchScreen;
 use super::step::Step;
 use super::vocabulary::Size;
+use crate::domain::outbox::ShownLink;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Screen {
@@ -18,6 +20,7 @@ pub enum Screen {
     Search(SearchScreen),
     Customer(CustomerPage),
     Form(Form),
+    Outbox(OutboxScreen),
 }
 
 /// What lies over a screen; only the topmost one hears keys.
@@ -25,6 +28,7 @@ pub enum Screen {
 pub enum Dialog {
     Question(Question),
     Help(Help),
+    Link(ShownLink),
 }
 
 impl Screen {
@@ -35,6 +39,7 @@ impl Screen {
             Self::Search(search) => Some(search.on_key(key, desk)),
             Self::Customer(page) => page.on_key(key, desk),
             Self::Form(form) => Some(form.on_key(key, desk)),
+            Self::Outbox(outbox) => outbox.on_key(key, desk),
         }
     }
 
@@ -43,7 +48,7 @@ impl Screen {
         match self {
             Self::FirstStart(form) => Some(form.on_paste(text, desk)),
             Self::Search(search) => Some(search.on_paste(text)),
-            Self::Customer(_) => None,
+            Self::Customer(_) | Self::Outbox(_) => None,
             Self::Form(form) => Some(form.on_paste(text, desk)),
         }
     }
@@ -54,6 +59,7 @@ impl Screen {
             Self::Search(search) => search.resized(size),
             Self::Customer(page) => page.resized(size),
             Self::Form(form) => form.resized(size),
+            Self::Outbox(outbox) => outbox.resized(size),
         }
     }
 
@@ -63,11 +69,12 @@ impl Screen {
             Self::Search(search) => search.help_rows(),
             Self::Customer(page) => page.help_rows(desk),
             Self::Form(form) => form.help_rows(),
+            Self::Outbox(outbox) => outbox.help_rows(desk),
         }
     }
 
     /// Whether letters are typed here rather than being commands.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self, Self::Customer(_))
+        !matches!(self, Self::Customer(_) | Self::Outbox(_))
     }
 }

@@ -21,6 +21,7 @@ const PAGE: usize = 50;
 pub enum Command {
     Open,
     NewCustomer,
+    Outbox,
     Clear,
     Up,
     Down,
@@ -37,6 +38,7 @@ pub const KEYS: &[Binding<Command>] = &[
         label: "New customer",
         shown: Shown::Page,
     },
+    Binding { keys: &[Key::Ctrl('o'), Key::F(7)], command: Command::Outbox, label: "Outbox", shown: Shown::Page },
     Binding { keys: &[Key::Esc], command: Command::Clear, label: "clear", shown: Shown::Page },
     Binding { keys: &[Key::Up, Key::BackTab], command: Command::Up, label: "row above", shown: Shown::Help },
     Binding { keys: &[Key::Down, Key::Tab], command: Command::Down, label: "row below", shown: Shown::Help },
@@ -164,6 +166,7 @@ impl SearchScreen {
     pub fn standing(&self, command: Command) -> Standing {
         match command {
             Command::Open => Standing::acts_if(self.selection().is_some(), "View Details"),
+            Command::Outbox => Standing::acts("Outbox"),
             Command::NewCustomer => Standing::acts("New customer"),
             Command::Clear => Standing::acts_if(!self.field.text().is_empty(), "clear"),
             Command::Up => Standing::acts("row above"),
@@ -190,6 +193,7 @@ impl SearchScreen {
             }
             Command::Open => self.open(),
             Command::NewCustomer => vec![Step::Go(Place::NewCustomer { typed: self.field.text().to_owned() })],
+            Command::Outbox => vec![Step::Go(Place::Outbox)],
             Command::Clear => {
                 if self.field.text().is_empty() {
                     return Vec::new();

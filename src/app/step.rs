@@ -31,6 +31,12 @@ pub enum Place {
         id: CustomerId,
         contact: Option<ContactId>,
     },
+    /// The form of a contact, from a screen that does not show its customer.
+    ContactOf {
+        customer: CustomerId,
+        contact: ContactId,
+    },
+    Outbox,
     /// Search, with what was typed.
     Search {
         typed: Option<String>,

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use super::key::Key;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
+use crate::domain::invite::InviteId;
+use crate::domain::outbox::{ShownLink, Waiting};
 use crate::domain::record::Record;
 use crate::domain::search::{Count, Hits};
 
@@ -54,6 +56,9 @@ pub enum Event {
     RecordRead(Box<Record>),
     /// The customer is not in this file (any more).
     RecordMissing(CustomerId),
+    OutboxRead(Vec<Waiting>),
+    /// The link of an open invite, for the person at the desk.
+    LinkShown(ShownLink),
     /// A read failed; the words say what to do.
     ReadFailed(String),
     /// Another desk holds the file's write lock; for how long so far.
@@ -108,6 +113,9 @@ pub enum Effect {
     },
     /// Read a customer's record.
     Read(CustomerId),
+    ReadOutbox,
+    /// Derive the link of an open invite again, and record that it was shown.
+    ShowLink(InviteId),
     /// Remember that this desk opened it.
     NoteOpened(CustomerId),
     Perform(Deed),

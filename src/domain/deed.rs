@@ -63,6 +63,10 @@ pub enum Deed {
     RevokeInvite {
         id: InviteId,
     },
+    /// Makes a queued invite due now.
+    RetryInvite {
+        id: InviteId,
+    },
     /// Takes a change back, with everything that was written in the same act.
     Undo {
         entry: EntryId,

@@ -11,6 +11,7 @@ pub mod history;
 pub mod invite;
 pub mod inviting;
 pub mod moment;
+pub mod outbox;
 pub mod phone;
 pub mod preference;
 pub mod problem;

@@ -8,7 +8,9 @@ pub mod first_start;
 pub mod form;
 pub mod frame;
 pub mod help;
+pub mod link;
 pub mod look;
+pub mod outbox;
 pub mod pen;
 pub mod question;
 pub mod search;
@@ -38,11 +40,13 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
             Screen::Search(search) => search::draw(&mut pen, app, search),
             Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
             Screen::Form(form) => form::draw(&mut pen, app, form),
+            Screen::Outbox(outbox) => outbox::draw(&mut pen, app, outbox),
         }
         for dialog in &app.dialogs {
             match dialog {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),
+                Dialog::Link(link) => link::draw(&mut pen, link),
             }
         }
     }

@@ -1,0 +1,157 @@
+//! The Outbox: every invite that has not arrived, with the server's words and what can be done.
+
+use super::Desk;
+use super::key::Key;
+use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
+use super::list;
+use super::questions;
+use super::step::{Place, Step};
+use super::vocabulary::{Effect, Size};
+use crate::domain::deed::Deed;
+use crate::domain::outbox::Waiting;
+
+/// Lines above the rows: title, count, rule, the server's fault in three lines, the columns.
+pub const HEAD_LINES: u16 = 7;
+/// Lines below them: the panel in six, the notice, the keys.
+pub const FOOT_LINES: u16 = 8;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Open,
+    Edit,
+    Retry,
+    Revoke,
+    ShowLink,
+    Search,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+}
+
+/// The keys of the Outbox.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::Enter], command: Command::Open, label: "View Details", shown: Shown::Row },
+    Binding { keys: &[Key::Char('e')], command: Command::Edit, label: "Edit", shown: Shown::Row },
+    Binding { keys: &[Key::Char('i')], command: Command::Retry, label: "Try again", shown: Shown::Row },
+    Binding { keys: &[Key::Char('x')], command: Command::Revoke, label: "Revoke invite", shown: Shown::Row },
+    Binding { keys: &[Key::Char('l')], command: Command::ShowLink, label: "Show link", shown: Shown::Row },
+    Binding { keys: &[Key::Char('/')], command: Command::Search, label: "Search", shown: Shown::Page },
+    Binding { keys: &[Key::Up, Key::BackTab], command: Command::Up, label: "row above", shown: Shown::Help },
+    Binding { keys: &[Key::Down, Key::Tab], command: Command::Down, label: "row below", shown: Shown::Help },
+    Binding { keys: &[Key::PageUp], command: Command::PageUp, label: "page up", shown: Shown::Help },
+    Binding { keys: &[Key::PageDown], command: Command::PageDown, label: "page down", shown: Shown::Help },
+];
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboxScreen {
+    /// `None` until they are read.
+    pub rows: Option<Vec<Waiting>>,
+    pub selected: usize,
+    pub top: usize,
+    size: Size,
+}
+
+impl OutboxScreen {
+    pub fn new(size: Size) -> Self {
+        Self { rows: None, selected: 0, top: 0, size }
+    }
+
+    /// The rows as they are now; the cursor stays on its invite.
+    pub fn show(&mut self, rows: Vec<Waiting>) {
+        let kept = self.selection().map(|waiting| waiting.invite.id);
+        let place = kept.and_then(|id| rows.iter().position(|waiting| waiting.invite.id == id));
+        self.rows = Some(rows);
+        self.select(place.unwrap_or(self.selected));
+    }
+
+    pub fn selection(&self) -> Option<&Waiting> {
+        self.rows.as_ref()?.get(self.selected)
+    }
+
+    pub fn height(&self) -> usize {
+        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES)).max(1)
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        self.size = size;
+        self.select(self.selected);
+    }
+
+    pub fn standing(&self, command: Command, desk: &Desk) -> Standing {
+        let now = desk.now.wall;
+        let on_row = |label: &str| Standing::acts_if(self.selection().is_some(), label);
+        match command {
+            Command::Open => on_row("View Details"),
+            Command::Edit => on_row("Edit"),
+            Command::Retry => match self.selection() {
+                None => Standing::Absent,
+                Some(waiting) if waiting.can_retry(now) => Standing::acts("Try again"),
+                Some(waiting) if waiting.needs_attention(now) => {
+                    Standing::cannot("Try again", "send a new one from the contact's row")
+                }
+                Some(_) => Standing::cannot("Try again", "it is being sent"),
+            },
+            Command::Revoke => {
+                Standing::acts_if(self.selection().is_some_and(|w| w.invite.state_at(now).is_open()), "Revoke invite")
+            }
+            Command::ShowLink => {
+                Standing::acts_if(self.selection().is_some_and(|w| w.invite.state_at(now).is_open()), "Show link")
+            }
+            Command::Search => Standing::acts("Search"),
+            Command::Up => Standing::acts("row above"),
+            Command::Down => Standing::acts("row below"),
+            Command::PageUp => Standing::acts("page up"),
+            Command::PageDown => Standing::acts("page down"),
+        }
+    }
+
+    /// `None` for a key without a meaning here.
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>> {
+        if let Key::Char(digit @ '0'..='9') = key {
+            return Some(vec![Step::Go(Place::Search { typed: Some(digit.to_string()) })]);
+        }
+        keys::command(KEYS, key).map(|command| self.run(command, desk))
+    }
+
+    pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
+        keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
+    }
+
+    pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| self.standing(binding.command, desk))
+    }
+
+    fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
+        let page = (self.height() / 2).max(1);
+        if !matches!(self.standing(command, desk), Standing::Acts(_)) {
+            return Vec::new();
+        }
+        let Some(waiting) = self.selection() else {
+            return if command == Command::Search { vec![Step::Go(Place::Search { typed: None })] } else { Vec::new() };
+        };
+        match command {
+            Command::Open => {
+                return vec![Step::Go(Place::Customer { id: waiting.customer, contact: Some(waiting.contact) })];
+            }
+            Command::Edit => {
+                return vec![Step::Go(Place::ContactOf { customer: waiting.customer, contact: waiting.contact })];
+            }
+            Command::Retry => return vec![Step::Do(Effect::Perform(Deed::RetryInvite { id: waiting.invite.id }))],
+            Command::Revoke => return vec![Step::Ask(questions::revoke_waiting(waiting))],
+            Command::ShowLink => return vec![Step::Do(Effect::ShowLink(waiting.invite.id))],
+            Command::Search => return vec![Step::Go(Place::Search { typed: None })],
+            Command::Up => self.select(self.selected.saturating_sub(1)),
+            Command::Down => self.select(self.selected + 1),
+            Command::PageUp => self.select(self.selected.saturating_sub(page)),
+            Command::PageDown => self.select(self.selected + page),
+        }
+        Vec::new()
+    }
+
+    fn select(&mut self, row: usize) {
+        let count = self.rows.as_ref().map_or(0, Vec::len);
+        self.selected = row.min(count.saturating_sub(1));
+        self.top = list::offset(self.top, self.selected, self.selected, self.height(), count);
+    }
+}

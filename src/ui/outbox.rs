@@ -1,0 +1,130 @@
+//! Draws the Outbox: the server's fault once, above; a person's fault on the row.
+
+use super::frame;
+use super::look::Part;
+use super::pen::Pen;
+use super::text::wrap;
+use crate::app::App;
+use crate::app::keys::{Hint, Shown};
+use crate::app::outbox::{FOOT_LINES, HEAD_LINES, OutboxScreen};
+use crate::domain::invite::{Delivery, InviteState};
+use crate::domain::moment::{said, short, until};
+use crate::domain::outbox::Waiting;
+use crate::domain::text::counted;
+
+/// Where the columns begin, as parts of the width.
+struct Columns {
+    customer: u16,
+    state: u16,
+    tries: u16,
+    next: u16,
+}
+
+impl Columns {
+    const NAME: u16 = 4;
+
+    fn of(width: u16) -> Self {
+        let next = width - 15;
+        let (tries, state) = (next - 7, next - 16);
+        Self { customer: Self::NAME + (state - Self::NAME) / 2, state, tries, next }
+    }
+}
+
+pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
+    frame::title(pen, app, "Contacts > Outbox");
+    let rows = outbox.rows.as_deref().unwrap_or_default();
+    let words = match rows.len() {
+        0 if outbox.rows.is_some() => "Every invite has arrived.".to_owned(),
+        0 => String::new(),
+        1 => "1 invite has not arrived".to_owned(),
+        count => format!("{} have not arrived", counted(count, "invite")),
+    };
+    pen.text(1, 1, &words, pen.width(), Part::Strong);
+    pen.text_right(1, &format!("{} ", where_to(app)), Part::Faint);
+    pen.rule(2);
+    if let Some(held) = &app.post_held {
+        frame::paragraph(pen, 3, 3, &format!(" ! {held}"), Part::Alarm);
+    }
+    let columns = Columns::of(pen.width());
+    if !rows.is_empty() {
+        let head = HEAD_LINES - 1;
+        for (x, label) in [
+            (Columns::NAME, "Invite to"),
+            (columns.customer, "Customer"),
+            (columns.state, "State"),
+            (columns.tries, "Tries"),
+            (columns.next, "Next try"),
+        ] {
+            pen.text(x, head, label, 12, Part::Faint);
+        }
+    }
+    for (y, (index, waiting)) in (HEAD_LINES..).zip(rows.iter().enumerate().skip(outbox.top).take(outbox.height())) {
+        row(pen, app, &columns, y, waiting);
+        if index == outbox.selected {
+            pen.text(1, y, "►", 1, Part::Strong);
+            pen.put_cursor(1, y);
+        }
+    }
+    let foot = pen.height().saturating_sub(FOOT_LINES);
+    panel(pen, app, outbox, foot);
+    if let Some(notice) = &app.notice {
+        frame::notice(pen, pen.height() - 2, 1, notice);
+    }
+    let mut hints = vec![Hint::new("Esc", "back")];
+    hints.extend(outbox.hints(Shown::Page, &app.desk()));
+    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "? help")));
+}
+
+fn where_to(app: &App) -> String {
+    let mail = &app.settings.mail;
+    match (&mail.smtp, mail.delivery) {
+        (Some(smtp), Delivery::Smtp) => format!("{}, port {}", smtp.host, smtp.port),
+        _ => format!("files in {}", mail.folder.display()),
+    }
+}
+
+fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, waiting: &Waiting) {
+    let (now, zone) = (app.now.wall, &app.settings.time_zone);
+    if waiting.needs_attention(now) {
+        pen.text(2, y, "!", 1, Part::Alarm);
+    }
+    let state = waiting.invite.state_at(now);
+    let next = match (state, waiting.invite.next_attempt_at) {
+        (InviteState::Queued, Some(at)) if at > now => short(at, now, zone),
+        (InviteState::Queued, _) => "now".to_owned(),
+        (InviteState::Sending, _) => "being sent".to_owned(),
+        _ => "none".to_owned(),
+    };
+    pen.text(Columns::NAME, y, &waiting.contact_name, columns.customer - Columns::NAME - 1, Part::Plain);
+    pen.text(columns.customer, y, &waiting.customer_name, columns.state - columns.customer - 1, Part::Plain);
+    pen.text(columns.state, y, state.word(), 8, Part::Plain);
+    pen.text(columns.tries, y, &waiting.invite.attempts.to_string(), 5, Part::Plain);
+    pen.text(columns.next, y, &next, 14, Part::Plain);
+}
+
+fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
+    pen.rule(y);
+    let Some(waiting) = outbox.selection() else { return };
+    let (now, zone, invite) = (app.now.wall, &app.settings.time_zone, &waiting.invite);
+    let title = format!(" {} · {} of {} ", waiting.contact_name, waiting.role, waiting.customer_name);
+    pen.text(2, y, &title, pen.width() - 4, Part::Strong);
+    let asked = said(invite.queued_at, now, zone);
+    let first = format!(
+        " {} · by {}, {asked} · link valid until {}",
+        invite.email,
+        invite.queued_by,
+        until(invite.expires_at, zone)
+    );
+    frame::paragraph(pen, y + 1, 1, &first, Part::Plain);
+    let words = match (&invite.last_error, invite.state_at(now)) {
+        (Some(words), _) => words.clone(),
+        (None, InviteState::Expired) => {
+            "The link was not used in time. A new invite goes out from the contact's row.".to_owned()
+        }
+        (None, _) => "It goes out by itself; nothing needs to be done.".to_owned(),
+    };
+    for (line, text) in (y + 2..y + 5).zip(wrap(&format!(" {words}"), usize::from(pen.width() - 1))) {
+        pen.text(0, line, &text, pen.width(), Part::Plain);
+    }
+    frame::hints(pen, y + 5, &outbox.hints(Shown::Row, &app.desk()), None);
+}
