@@ -20,6 +20,7 @@ pub mod screen;
 pub mod search;
 pub mod step;
 pub mod vocabulary;
+pub mod who_gets_what;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -288,14 +289,14 @@ impl App {
 
     /// The order was answered: whatever waited for it hears keys again, and says what it was.
     fn deed_answered(&mut self) -> Option<Deed> {
-        if let Some(Screen::Form(form)) = self.screens.last_mut() {
-            form.set_saving(false);
+        if let Some(screen) = self.screens.last_mut() {
+            screen.set_saving(false);
         }
         self.ordered.take()
     }
 
     fn deed_done(&mut self, done: &Done) -> Vec<Step> {
-        let was_saving = matches!(self.screen(), Screen::Form(form) if form.is_saving());
+        let was_saving = self.screen().is_saving();
         self.deed_answered();
         if was_saving {
             self.close();
@@ -344,5 +345,6 @@ pub fn key_tables() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         ("Customer", keys::printed(customer_page::KEYS)),
         ("Forms", keys::printed(form::KEYS)),
         ("Outbox", keys::printed(outbox::KEYS)),
+        ("Who gets what", keys::printed(who_gets_what::KEYS)),
     ]
 }

@@ -9,6 +9,7 @@ use super::question::Question;
 use super::screen::{Dialog, Screen};
 use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
+use super::who_gets_what::WhoGetsWhat;
 use super::{App, Desk, questions};
 use crate::domain::deed::Deed;
 
@@ -51,8 +52,8 @@ impl App {
             self.notice = Some(Notice::plain("The last change is still being saved: one moment."));
             return None;
         }
-        if let Some(Screen::Form(form)) = self.screens.last_mut() {
-            form.set_saving(true);
+        if let Some(screen) = self.screens.last_mut() {
+            screen.set_saving(true);
         }
         self.notice = None;
         self.ordered = Some(deed.clone());
@@ -83,6 +84,11 @@ impl App {
             }
             (Place::NewCustomer { typed }, _) => Form::new_customer(&typed, &desk),
             (_, None) => return Vec::new(),
+            (Place::WhoGetsWhat(at), Some(record)) => {
+                let grid = WhoGetsWhat::new(record, &self.settings.roles, at, self.size);
+                self.open(Screen::WhoGetsWhat(grid));
+                return Vec::new();
+            }
             (Place::EditCustomer, Some(record)) => Form::edit_customer(record, &desk),
             (Place::AddContact, Some(record)) => Form::add_contact(record, &desk),
             (Place::EditContact(id), Some(record)) => match record.contact(id) {
@@ -106,10 +112,9 @@ impl App {
 
     fn back(&mut self) -> Vec<Step> {
         match self.screens.last() {
-            Some(Screen::Form(form)) if form.is_saving() => Vec::new(),
-            Some(Screen::Form(form)) if form.is_changed() => vec![Step::Ask(form.leave_question())],
-            Some(Screen::FirstStart(_) | Screen::Search(_)) => Vec::new(),
-            _ => vec![Step::Close],
+            Some(Screen::FirstStart(_) | Screen::Search(_)) | None => Vec::new(),
+            Some(screen) if screen.is_saving() => Vec::new(),
+            Some(screen) => vec![screen.leave_question().map_or(Step::Close, Step::Ask)],
         }
     }
 
@@ -144,6 +149,7 @@ impl App {
     pub fn unsaved(&self) -> Option<String> {
         self.screens.iter().find_map(|screen| match screen {
             Screen::Form(form) if form.is_changed() => Some(form.title()),
+            Screen::WhoGetsWhat(grid) if grid.is_changed() => Some("Who gets what".to_owned()),
             _ => None,
         })
     }

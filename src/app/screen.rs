@@ -12,6 +12,7 @@ use super::question::Question;
 use super::search::SearchScreen;
 use super::step::Step;
 use super::vocabulary::Size;
+use super::who_gets_what::WhoGetsWhat;
 use crate::domain::outbox::ShownLink;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,7 @@ pub enum Screen {
     Customer(CustomerPage),
     Form(Form),
     Outbox(OutboxScreen),
+    WhoGetsWhat(WhoGetsWhat),
 }
 
 /// What lies over a screen; only the topmost one hears keys.
@@ -40,6 +42,7 @@ impl Screen {
             Self::Customer(page) => page.on_key(key, desk),
             Self::Form(form) => Some(form.on_key(key, desk)),
             Self::Outbox(outbox) => outbox.on_key(key, desk),
+            Self::WhoGetsWhat(grid) => grid.on_key(key),
         }
     }
 
@@ -48,7 +51,7 @@ impl Screen {
         match self {
             Self::FirstStart(form) => Some(form.on_paste(text, desk)),
             Self::Search(search) => Some(search.on_paste(text)),
-            Self::Customer(_) | Self::Outbox(_) => None,
+            Self::Customer(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
             Self::Form(form) => Some(form.on_paste(text, desk)),
         }
     }
@@ -60,6 +63,7 @@ impl Screen {
             Self::Customer(page) => page.resized(size),
             Self::Form(form) => form.resized(size),
             Self::Outbox(outbox) => outbox.resized(size),
+            Self::WhoGetsWhat(grid) => grid.resized(size),
         }
     }
 
@@ -70,11 +74,38 @@ impl Screen {
             Self::Customer(page) => page.help_rows(desk),
             Self::Form(form) => form.help_rows(),
             Self::Outbox(outbox) => outbox.help_rows(desk),
+            Self::WhoGetsWhat(_) => WhoGetsWhat::help_rows(),
+        }
+    }
+
+    /// A form that waits for the file's answer is deaf.
+    pub fn is_saving(&self) -> bool {
+        match self {
+            Self::Form(form) => form.is_saving(),
+            Self::WhoGetsWhat(grid) => grid.is_saving(),
+            _ => false,
+        }
+    }
+
+    pub fn set_saving(&mut self, saving: bool) {
+        match self {
+            Self::Form(form) => form.set_saving(saving),
+            Self::WhoGetsWhat(grid) => grid.set_saving(saving),
+            _ => {}
+        }
+    }
+
+    /// What would be lost by leaving: the question that asks for it.
+    pub fn leave_question(&self) -> Option<Question> {
+        match self {
+            Self::Form(form) if form.is_changed() => Some(form.leave_question()),
+            Self::WhoGetsWhat(grid) if grid.is_changed() => Some(grid.leave_question()),
+            _ => None,
         }
     }
 
     /// Whether letters are typed here rather than being commands.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self, Self::Customer(_) | Self::Outbox(_))
+        !matches!(self, Self::Customer(_) | Self::Outbox(_) | Self::WhoGetsWhat(_))
     }
 }

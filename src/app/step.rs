@@ -5,7 +5,7 @@ use super::vocabulary::Effect;
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
-use crate::domain::history::EntryId;
+use crate::domain::history::{EntryId, Subject};
 
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Place {
         contact: ContactId,
     },
     Outbox,
+    /// Who gets what, with the cursor on a person.
+    WhoGetsWhat(Subject),
     /// Search, with what was typed.
     Search {
         typed: Option<String>,

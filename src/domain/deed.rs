@@ -10,6 +10,7 @@ use super::email::Email;
 use super::history::{Act, Change, EntryId, Field, Subject};
 use super::invite::InviteId;
 use super::inviting::Obstacle;
+use super::preference::Preferences;
 use super::problem::Problem;
 
 /// One order. An edit carries what the person saw, so that two edits of different fields merge and two of the same
@@ -67,10 +68,23 @@ pub enum Deed {
     RetryInvite {
         id: InviteId,
     },
+    /// Ticks and unticks for several people of one customer at once; one entry in the history for each.
+    SetPreferences {
+        customer: CustomerId,
+        edits: Vec<PreferenceEdit>,
+    },
     /// Takes a change back, with everything that was written in the same act.
     Undo {
         entry: EntryId,
     },
+}
+
+/// What one person gets, before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreferenceEdit {
+    pub subject: Subject,
+    pub before: Preferences,
+    pub after: Preferences,
 }
 
 /// Whether somebody has said that the holder of this email on another account is the same person (product.md, rule 6).

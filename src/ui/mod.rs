@@ -15,6 +15,7 @@ pub mod pen;
 pub mod question;
 pub mod search;
 pub mod text;
+pub mod who_gets_what;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -40,6 +41,7 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
             Screen::Search(search) => search::draw(&mut pen, app, search),
             Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
             Screen::Form(form) => form::draw(&mut pen, app, form),
+            Screen::WhoGetsWhat(grid) => who_gets_what::draw(&mut pen, app, grid),
             Screen::Outbox(outbox) => outbox::draw(&mut pen, app, outbox),
         }
         for dialog in &app.dialogs {

@@ -21,6 +21,7 @@ pub enum Command {
     CopyEmail,
     CopyPhone,
     AddContact,
+    WhoGetsWhat,
     Undo,
     Outbox,
     Search,
@@ -57,6 +58,7 @@ pub const KEYS: &[Binding<Command>] = &[
         label: "Add Contact",
         shown: Shown::Page,
     },
+    Binding { keys: &[Key::Char('w')], command: Command::WhoGetsWhat, label: "Who gets what", shown: Shown::Page },
     Binding { keys: &[Key::Char('o'), Key::F(7)], command: Command::Outbox, label: "Outbox", shown: Shown::Page },
     Binding { keys: &[Key::Char('u')], command: Command::Undo, label: "Undo", shown: Shown::Page },
     Binding { keys: &[Key::Char('/')], command: Command::Search, label: "Search", shown: Shown::Page },
@@ -121,6 +123,10 @@ impl CustomerPage {
             Command::CopyPhone => return self.copy_phone(desk),
             Command::AddContact => return vec![Step::Go(Place::AddContact)],
             Command::Undo => return self.undo(desk),
+            Command::WhoGetsWhat => {
+                let at = self.contact().map_or(Subject::Customer, |contact| Subject::Contact(contact.id));
+                return vec![Step::Go(Place::WhoGetsWhat(at))];
+            }
             Command::Outbox => return vec![Step::Go(Place::Outbox)],
             Command::Search => return vec![Step::Go(Place::Search { typed: None })],
             Command::Up => self.move_by(-1),

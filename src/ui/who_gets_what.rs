@@ -1,0 +1,116 @@
+//! Draws Who gets what: people in rows, message types in columns, gaps below.
+
+use super::frame;
+use super::look::Part;
+use super::pen::Pen;
+use crate::app::App;
+use crate::app::keys::Hint;
+use crate::app::who_gets_what::{FOOT_LINES, HEAD_LINES, LINES_EACH, Person, WhoGetsWhat};
+use crate::domain::preference::MessageType;
+
+/// Columns of a message type.
+const CELL: u16 = 8;
+
+pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
+    frame::title(pen, app, &format!("Contacts > {} > Who gets what", grid.customer_name));
+    pen.text(1, 1, "Space ticks. Nothing is saved before F2.", pen.width(), Part::Faint);
+    pen.rule(2);
+    for (column, message) in (0_u16..).zip(MessageType::ALL) {
+        let (first, second) = heading(message);
+        let x = cell_at(pen, column);
+        pen.text(x, 3, first, CELL - 1, Part::Faint);
+        pen.text(x, 4, second, CELL - 1, Part::Faint);
+    }
+    let shown = grid.people.iter().enumerate().skip(grid.top).take(grid.height());
+    for (y, (index, person)) in (HEAD_LINES..).step_by(LINES_EACH).zip(shown) {
+        draw_person(pen, grid, y, index, person);
+    }
+    let foot = pen.height().saturating_sub(FOOT_LINES);
+    reached(pen, grid, foot);
+    panel(pen, grid, foot + 1);
+    if let Some(notice) = &app.notice {
+        frame::notice(pen, pen.height() - 2, 1, notice);
+    }
+    let mut hints = WhoGetsWhat::hints();
+    hints.insert(1, Hint::new("arrows", "move"));
+    hints.push(Hint::new("Esc", "leave"));
+    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+}
+
+/// Broken where a column of eight has no room for the word.
+fn heading(message: MessageType) -> (&'static str, &'static str) {
+    match message {
+        MessageType::Scheduling => ("Sched-", "uling"),
+        MessageType::CarUpdates => ("Car", "Updates"),
+        MessageType::Contracts => ("Con-", "tracts"),
+        MessageType::Invoices => ("In-", "voices"),
+        MessageType::Estimates => ("Esti-", "mates"),
+        MessageType::Marketing => ("Market-", "ing"),
+    }
+}
+
+/// Message types stand against the right edge, but not further than people can follow a line.
+fn cell_at(pen: &Pen, column: u16) -> u16 {
+    let first = pen.width().min(110).saturating_sub(CELL * 6 + 1).max(4);
+    first + CELL * column
+}
+
+fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: &Person) {
+    let here = index == grid.row;
+    let name_width = cell_at(pen, 0) - 5;
+    if here {
+        pen.text(1, y, "►", 1, Part::Strong);
+    }
+    let in_vain = !person.is_reachable() && !person.ticks.is_empty();
+    if in_vain {
+        pen.text(2, y, "!", 1, Part::Alarm);
+    }
+    pen.text(4, y, &person.name, name_width, if here { Part::Strong } else { Part::Plain });
+    let role = if in_vain { format!("{}, no email", person.role) } else { person.role.clone() };
+    pen.text(4, y + 1, &role, name_width, Part::Faint);
+    for (column, message) in (0_u16..).zip(MessageType::ALL) {
+        let sign = if person.ticks.contains(message) { "x" } else { "·" };
+        let x = cell_at(pen, column);
+        if here && usize::from(column) == grid.column {
+            pen.text(x, y, &format!("[{sign}]"), 3, Part::Strong);
+            pen.put_cursor(x + 1, y);
+        } else {
+            pen.text(x + 1, y, sign, 1, Part::Plain);
+        }
+    }
+}
+
+fn reached(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
+    pen.text(4, y, "Reached", 10, Part::Strong);
+    for (column, message) in (0_u16..).zip(MessageType::ALL) {
+        let (words, part) = match (grid.reached(message), grid.is_gap(message)) {
+            (count, true) => (format!("!{count}"), Part::Alarm),
+            (count, false) => (format!(" {count}"), Part::Plain),
+        };
+        pen.text(cell_at(pen, column), y, &words, CELL, part);
+    }
+}
+
+/// The tick under the cursor, in words.
+fn panel(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
+    let (person, message) = (grid.person(), grid.message());
+    pen.rule(y);
+    pen.text(2, y, &format!(" {} · {} ", person.name, message.label()), pen.width() - 4, Part::Strong);
+    let ticked = person.ticks.contains(message);
+    let sent = match (&person.email, ticked) {
+        (_, false) => "Not sent to this person.".to_owned(),
+        (Some(email), true) if person.is_reachable() => format!("Sent to {email}."),
+        (_, true) => "Cannot be sent: there is no usable email.".to_owned(),
+    };
+    let proposed = match person.proposal {
+        Some(proposal) if proposal.contains(message) => format!(" Proposed for the role {}.", person.role),
+        _ => String::new(),
+    };
+    frame::paragraph(pen, y + 1, 1, &format!(" {sent}{proposed}"), Part::Plain);
+    if grid.is_gap(message) {
+        frame::paragraph(pen, y + 2, 1, &format!(" ! Nobody gets {}.", message.label()), Part::Alarm);
+    } else if ticked && person.is_reachable() && grid.reached(message) == 1 {
+        let words = format!(" Without this tick nobody would get {}.", message.label());
+        frame::paragraph(pen, y + 2, 1, &words, Part::Plain);
+    }
+}
