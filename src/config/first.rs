@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::ConfigError;
-use super::layers::reason;
+use crate::domain::text::reason;
 
 /// Every key with what it means; all of them commented out.
 pub const EXAMPLE: &str = include_str!("../../assets/config.toml");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -10,6 +10,7 @@ use std::rc::Rc;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Source};
+use crate::domain::text::reason;
 
 /// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
 pub(super) const KEYS: [&str; 24] = [
@@ -314,10 +315,4 @@ fn last(key: &str) -> &str {
 
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The system's reason without its number.
-pub(super) fn reason(error: &io::Error) -> String {
-    let words = error.to_string();
-    words.split(" (os error").next().unwrap_or(&words).to_owned()
 }

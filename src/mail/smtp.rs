@@ -1,0 +1,213 @@
+//! Letters to the shop's mail server: one connection a letter, each reply and the whole under a time limit of ours.
+//! The connection is asynchronous because only a future can be dropped at a deadline.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::response::Response;
+use tokio::net::lookup_host;
+use tokio::runtime::Builder;
+use tokio::time::timeout;
+
+use super::message::{self, Mail};
+use super::password::{self, Password};
+use super::verdict::{Fault, Stage, Verdict};
+use super::{Letter, MailError, Mailer};
+use crate::config::{Security, Smtp};
+use crate::domain::text::reason;
+
+/// A whole message gets this many times the patience for one reply.
+const REPLIES_A_MESSAGE: u32 = 3;
+/// Goodbyes are a courtesy: nobody waits long for the answer.
+const GOODBYE: Duration = Duration::from_millis(500);
+/// In the order in which they are tried.
+const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
+
+/// Sends letters through the shop's mail server.
+pub struct SmtpMailer {
+    server: Smtp,
+    /// How this desk introduces itself.
+    own_domain: String,
+    in_environment: Option<Password>,
+}
+
+impl SmtpMailer {
+    /// `password` is that of the environment, where there is one; whether it counts, the settings say.
+    #[must_use]
+    pub fn new(server: Smtp, own_domain: String, password: Option<String>) -> Self {
+        Self { server, own_domain, in_environment: password.map(Password::new) }
+    }
+
+    fn reply_time(&self) -> Duration {
+        Duration::from_secs(self.server.timeout_seconds.into())
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        let credentials = self.credentials().await?;
+        let verdict = Verdict { server: &self.server, from: &mail.from };
+        let talk = Talk { mailer: self, verdict: &verdict, credentials, mail };
+        let mut connection = None;
+        let mut stage = Stage::Opening;
+        let outcome = timeout(self.reply_time() * REPLIES_A_MESSAGE, talk.run(&mut connection, &mut stage)).await;
+        let silent = outcome.is_err();
+        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(stage, Fault::Silent)));
+        if let Some(mut open) = connection.filter(|_| !silent) {
+            // Whatever comes of it, the letter's fate is decided.
+            let _ = timeout(GOODBYE, open.quit()).await;
+        }
+        outcome
+    }
+
+    /// Read for each letter, so that a changed password counts at once. A command gets as long as a reply.
+    async fn credentials(&self) -> Result<Option<Credentials>, MailError> {
+        let (Some(username), Some(source)) = (&self.server.username, &self.server.password) else { return Ok(None) };
+        let password = password::read(source, self.in_environment.as_ref(), self.reply_time()).await?;
+        Ok(Some(Credentials::new(username.clone(), password.into_string())))
+    }
+
+    /// What the server's certificate has to satisfy: the system's roots or the shop's own, and the name.
+    fn tls(&self, host: &str) -> Result<TlsParameters, MailError> {
+        let mut builder = TlsParameters::builder(host.to_owned());
+        if let Some(path) = &self.server.ca_file {
+            let unusable = |why: String| {
+                MailError::setup(format!(
+                    "The certificates in {} cannot be used ({why}). Check ca_file under [mail.smtp].",
+                    path.display()
+                ))
+            };
+            let pem = std::fs::read(path).map_err(|error| unusable(reason(&error)))?;
+            let roots = Certificate::from_pem(&pem).map_err(|_| unusable("they are not PEM".to_owned()))?;
+            builder = builder.add_root_certificate(roots);
+        }
+        builder.build_rustls().map_err(|error| {
+            MailError::setup(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
+        })
+    }
+}
+
+impl Mailer for SmtpMailer {
+    fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
+        let mail = message::mail(letter)?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
+            MailError::deferred(format!(
+                "This machine has no room for a connection to the mail server now ({}).",
+                reason(&error)
+            ))
+        })?;
+        let outcome = runtime.block_on(self.send(&mail));
+        // A name that is still being looked up would hold the thread beyond the deadline.
+        runtime.shutdown_background();
+        outcome
+    }
+}
+
+/// One letter's conversation with the server.
+struct Talk<'a> {
+    mailer: &'a SmtpMailer,
+    verdict: &'a Verdict<'a>,
+    credentials: Option<Credentials>,
+    mail: &'a Mail,
+}
+
+impl Talk<'_> {
+    /// Leaves the connection and the stage behind, for the goodbye and for the words if the time is over.
+    async fn run(&self, connection: &mut Option<AsyncSmtpConnection>, stage: &mut Stage) -> Result<(), MailError> {
+        let connection = connection.insert(self.open().await?);
+        *stage = Stage::Encrypting;
+        self.encrypt(connection).await?;
+        *stage = Stage::Login;
+        self.log_in(connection).await?;
+        *stage = Stage::Sender;
+        let utf8 = self.utf8(connection)?;
+        let mail = self.mail;
+        self.step(Stage::Sender, &[250], connection.command(MailFrom::new(Some(mail.from.clone()), utf8))).await?;
+        *stage = Stage::Recipient;
+        self.step(Stage::Recipient, &[250, 251, 252], connection.command(Rcpt::new(mail.to.clone(), Vec::new())))
+            .await?;
+        *stage = Stage::Data;
+        self.step(Stage::Data, &[354], connection.command(Data)).await?;
+        *stage = Stage::Letter;
+        self.step(Stage::Letter, &[250], connection.message(&mail.bytes)).await
+    }
+
+    /// Connects and hears the greeting and the answer to EHLO: two replies.
+    async fn open(&self) -> Result<AsyncSmtpConnection, MailError> {
+        let server = &self.mailer.server;
+        let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
+        let limit = self.mailer.reply_time();
+        let addresses: Vec<SocketAddr> = match timeout(limit, lookup_host((host.as_str(), server.port))).await {
+            Ok(Ok(addresses)) => addresses.collect(),
+            Ok(Err(_)) => return Err(self.verdict.unknown_host()),
+            Err(_) => return Err(self.verdict.of(Stage::Opening, Fault::Silent)),
+        };
+        let tls = (server.security == Security::Tls).then(|| self.mailer.tls(&host)).transpose()?;
+        let hello = self.hello();
+        let opening = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(limit), &hello, tls, None);
+        match timeout(limit * 2, opening).await {
+            Ok(opened) => opened.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error))),
+            Err(_) => Err(self.verdict.of(Stage::Opening, Fault::Silent)),
+        }
+    }
+
+    fn hello(&self) -> ClientId {
+        ClientId::Domain(self.mailer.own_domain.clone())
+    }
+
+    /// STARTTLS is required, never tried: a server that does not offer it, or somebody on the way who hides the
+    /// offer, gets nothing.
+    async fn encrypt(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
+        let server = &self.mailer.server;
+        if server.security != Security::StartTls {
+            return Ok(());
+        }
+        if !connection.can_starttls() {
+            return Err(self.verdict.no_starttls());
+        }
+        let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
+        let tls = self.mailer.tls(&host)?;
+        match timeout(self.mailer.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
+            Ok(encrypted) => encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error))),
+            Err(_) => Err(self.verdict.of(Stage::Encrypting, Fault::Silent)),
+        }
+    }
+
+    async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
+        let Some(credentials) = &self.credentials else { return Ok(()) };
+        if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
+            return Err(self.verdict.no_login());
+        }
+        self.step(Stage::Login, &[235], connection.auth(&MECHANISMS, credentials)).await
+    }
+
+    /// The parameter for an address with letters beyond ASCII before the @, where the server takes such.
+    fn utf8(&self, connection: &AsyncSmtpConnection) -> Result<Vec<MailParameter>, MailError> {
+        if !self.mail.needs_utf8() {
+            Ok(Vec::new())
+        } else if connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            Ok(vec![MailParameter::SmtpUtfEight])
+        } else {
+            Err(self.verdict.no_utf8(&self.mail.to))
+        }
+    }
+
+    /// One command and its reply. Only the replies that fit are taken: anything else means that the two sides are no
+    /// longer talking about the same thing, perhaps because somebody slipped in a reply before the encryption.
+    async fn step(
+        &self,
+        stage: Stage,
+        fitting: &[u16],
+        exchange: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
+    ) -> Result<(), MailError> {
+        let fault = match timeout(self.mailer.reply_time(), exchange).await {
+            Ok(Ok(reply)) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
+            Ok(Ok(reply)) => Fault::OutOfTurn(reply.code()),
+            Ok(Err(error)) => Fault::Smtp(error),
+            Err(_) => Fault::Silent,
+        };
+        Err(self.verdict.of(stage, fault))
+    }
+}
