@@ -22,7 +22,7 @@ pub enum ConfigError {
         .0.display()
     )]
     Missing(PathBuf),
-    #[error("{} is a folder, not a configuration file. Name the file in it: {}.", .0.display(), .0.join("config.toml").display())]
+    #[error("{} is a folder, not a configuration file. Name the file in it, perhaps config.toml.", .0.display())]
     Folder(PathBuf),
     #[error("The configuration {} cannot be read ({reason}). Check its owner and its mode.", .path.display())]
     Unreadable { path: PathBuf, reason: String },

@@ -111,7 +111,7 @@ impl Layers {
         let text = match fs::read(path) {
             Ok(bytes) => String::from_utf8(bytes).map_err(|error| ConfigError::NotUtf8 {
                 path: path.to_owned(),
-                line: error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1,
+                line: error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count(),
             })?,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
             Err(error) if error.kind() == ErrorKind::IsADirectory => return Err(ConfigError::Folder(path.to_owned())),

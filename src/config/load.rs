@@ -240,9 +240,9 @@ fn mail(sources: &Sources, layers: &Layers, beside: &Path) -> Result<Mail, Confi
     let deliveries = [Delivery::Folder, Delivery::Smtp].map(|delivery| (delivery.word(), delivery));
     let delivery = layers.choice("mail.delivery", &deliveries)?.unwrap_or(Delivery::Folder);
     if delivery == Delivery::Smtp {
-        let missing = if smtp.is_none() { Some("the server's `host` under [mail.smtp]") } else { None };
-        if let Some(missing) = missing.or_else(|| from.is_none().then_some("the sender's address, `from` under [mail]"))
-        {
+        let no_host = smtp.is_none().then_some("the server's `host` under [mail.smtp]");
+        let no_sender = from.is_none().then_some("the sender's address, `from` under [mail],");
+        if let Some(missing) = no_host.or(no_sender) {
             return Err(layers.error("mail.delivery", format!("to send by smtp, {missing} is needed too")));
         }
     }
@@ -272,7 +272,8 @@ fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
     let host = layers.get("mail.smtp.host", |value| {
         let host = text(value)?;
         let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
-        plain.then_some(host).ok_or_else(|| "write only the server's name, as in \"mail.riverside.example\"".to_owned())
+        let advice = "write only the server's name, as in \"mail.riverside.example\"";
+        plain.then_some(host).ok_or_else(|| advice.to_owned())
     })?;
     let securities = [("starttls", Security::StartTls), ("tls", Security::Tls), ("none", Security::None)];
     let security = layers.choice("mail.smtp.security", &securities)?.unwrap_or(Security::StartTls);
@@ -291,7 +292,8 @@ fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
     }
     if username.is_some() && password.is_none() {
         let words = format!(
-            "username: the password is missing. Add password_command or password_file below it, or set {PASSWORD_VARIABLE}"
+            "username: the password is missing. Add password_command or password_file below it, or set \
+             {PASSWORD_VARIABLE}"
         );
         return Err(layers.error("mail.smtp.username", words));
     }

@@ -158,7 +158,7 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
         ),
         (
             "[mail]\ndelivery = \"smtp\"\n[mail.smtp]\nhost = \"a.example\"",
-            "config.toml:2:12: to send by smtp, the sender's address, `from` under [mail] is needed too",
+            "config.toml:2:12: to send by smtp, the sender's address, `from` under [mail], is needed too",
         ),
         (
             "[mail.smtp]\nhost = \"smtp://a.example\"",
@@ -166,11 +166,13 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
         ),
         (
             "[mail.smtp]\nhost = \"a.example\"\nusername = \"desk\"",
-            "config.toml:3:12: username: the password is missing. Add password_command or password_file below it, or set FRONTDESK_SMTP_PASSWORD",
+            "config.toml:3:12: username: the password is missing. Add password_command or password_file below it, or \
+             set FRONTDESK_SMTP_PASSWORD",
         ),
         (
             "[mail.smtp]\npassword_command = \"pass show mail\"",
-            "config.toml:2:20: password_command: write the program and its arguments as a list, as in [\"pass\", \"show\", \"mail\"]",
+            "config.toml:2:20: password_command: write the program and its arguments as a list, as in [\"pass\", \
+             \"show\", \"mail\"]",
         ),
         ("shop_name = \"A", "config.toml:1:15: this is not TOML: invalid basic string, expected `\"`"),
     ] {
@@ -213,7 +215,8 @@ fn flags_over_environment_over_user_over_system() {
         Desk::with("database = \"user.db\"\nshop_name = \"User\"\n[mail.smtp]\nport = 2525\npassword_file = \"pw\"\n");
     desk.write(
         "system.toml",
-        b"database = \"system.db\"\nshop_name = \"System\"\ndesk = \"desk 9\"\n[mail.smtp]\nhost = \"a.example\"\nusername = \"u\"\npassword_command = [\"pw\"]\n",
+        b"database = \"system.db\"\nshop_name = \"System\"\ndesk = \"desk 9\"\n\
+          [mail.smtp]\nhost = \"a.example\"\nusername = \"u\"\npassword_command = [\"pw\"]\n",
     );
     let settings = desk.load().expect("two layers");
     let home = desk.home.path().to_owned();

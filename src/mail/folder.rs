@@ -54,7 +54,8 @@ impl Mailer for FolderMailer {
         let mail = message::mail(letter)?;
         self.write(letter, &mail.bytes).map_err(|error| {
             MailError::setup(format!(
-                "The invite could not be written into {} ({}). Check folder under [mail], its owner and the free space.",
+                "The invite could not be written into {} ({}). Check folder under [mail], its owner and the free \
+                 space.",
                 self.folder.display(),
                 reason(&error)
             ))

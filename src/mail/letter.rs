@@ -1,4 +1,4 @@
-//! The letter: subject, text and HTML from templates, built in or the shop's own, tried with samples before any is sent.
+//! The letter: subject, text and HTML from templates, built in or the shop's own, tried with samples before use.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -11,7 +11,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use super::MailError;
 use crate::domain::email::{Email, Mailbox};
 use crate::domain::preference::{MessageType, Preferences};
-use crate::domain::text::{printable, tidy};
+use crate::domain::text::{printable, reason, tidy};
 
 const SUBJECT: &str = "subject.txt";
 const TEXT: &str = "invite.txt";
@@ -94,19 +94,7 @@ impl Letters {
             )));
         }
         for (name, built_in) in BUILT_IN {
-            let own = folder.map(|folder| folder.join(name));
-            let source = match own.as_ref().map(fs::read_to_string) {
-                None => built_in.to_owned(),
-                Some(Ok(source)) => source.strip_prefix('\u{FEFF}').map_or(source.clone(), str::to_owned),
-                Some(Err(error)) if error.kind() == ErrorKind::NotFound => built_in.to_owned(),
-                Some(Err(error)) => {
-                    return Err(MailError::Template {
-                        file: shown(folder, name),
-                        line: None,
-                        reason: error.to_string(),
-                    });
-                }
-            };
+            let source = read_part(folder, name)?.unwrap_or_else(|| built_in.to_owned());
             letters.templates.add_template_owned(name, source).map_err(|error| broken(folder, &error))?;
         }
         for sample in
@@ -184,6 +172,17 @@ impl Facts {
             valid_until: "Friday 27 November, 17:00".to_owned(),
             preferences,
         }
+    }
+}
+
+/// The shop's own part, where it has one.
+fn read_part(folder: Option<&Path>, name: &str) -> Result<Option<String>, MailError> {
+    let Some(folder) = folder else { return Ok(None) };
+    match fs::read_to_string(folder.join(name)) {
+        // Some editors begin a file with a byte order mark.
+        Ok(source) => Ok(Some(source.trim_start_matches('\u{FEFF}').to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(MailError::Template { file: shown(Some(folder), name), line: None, reason: reason(&error) }),
     }
 }
 

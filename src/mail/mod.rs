@@ -36,7 +36,10 @@ pub enum MailError {
     #[error("{words} Nothing is lost: the invites wait here until that is put right.")]
     Setup { words: String },
     /// The shop's own letter cannot be used; the built-in one is not sent in its place.
-    #[error("The letter {file}{} cannot be used: {reason}. Nothing is lost: the invites wait here until that is put right.", at_line(*.line))]
+    #[error(
+        "The letter {file}{} cannot be used: {reason}. Nothing is lost: the invites wait here until that is put right.",
+        at_line(*.line)
+    )]
     Template { file: String, line: Option<usize>, reason: String },
 }
 

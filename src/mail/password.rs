@@ -106,7 +106,10 @@ fn from_file(path: &Path) -> Result<Password, MailError> {
         return Err(MailError::setup(format!("{name} is no file. Check password_file under [mail.smtp].")));
     }
     if about.permissions().mode() & 0o077 != 0 {
-        return Err(MailError::setup(format!("{name} can be read by others, so it is not used. Run chmod 600 on it.")));
+        return Err(MailError::setup(format!(
+            "{name} can be read by others, so it is not used. Run chmod 600 on \
+            it."
+        )));
     }
     let mut content = Vec::new();
     file.take(LIMIT).read_to_end(&mut content).map_err(unreadable)?;

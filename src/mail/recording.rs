@@ -36,12 +36,10 @@ impl RecordingMailer {
 impl Mailer for RecordingMailer {
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
         let mut record = self.record();
-        match record.answers.pop_front() {
-            Some(error) => Err(error),
-            None => {
-                record.taken.push(letter.clone());
-                Ok(())
-            }
+        if let Some(error) = record.answers.pop_front() {
+            return Err(error);
         }
+        record.taken.push(letter.clone());
+        Ok(())
     }
 }

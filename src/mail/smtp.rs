@@ -84,7 +84,10 @@ impl SmtpMailer {
             builder = builder.add_root_certificate(roots);
         }
         builder.build_rustls().map_err(|error| {
-            MailError::setup(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
+            MailError::setup(format!(
+                "No encrypted connection can be made ({error}). Check ca_file under \
+                [mail.smtp]."
+            ))
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::domain::text::{printable, reason, tidy};
 /// Longest quotation of a server's words, in characters.
 const WORDS_LIMIT: usize = 300;
 /// Replies that mean "log in first" or "not this way", whenever they come (RFC 4954).
-const LOGIN_CODES: [u16; 5] = [530, 534, 535, 538, 432];
+const LOGIN_CODES: [u16; 4] = [530, 534, 535, 538];
 
 /// How far the conversation has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,14 +51,16 @@ impl Verdict<'_> {
         let host = &self.server.host;
         match fault {
             Fault::Silent if stage == Stage::Letter => MailError::deferred(format!(
-                "The mail server {host} did not say whether it took the letter. It is sent again as the same mail, so that it arrives once."
+                "The mail server {host} did not say whether it took the letter. It is sent again as the same mail, \
+                 so that it arrives once."
             )),
             Fault::Silent => MailError::deferred(format!(
                 "The mail server {host} did not answer within {} seconds.",
                 self.server.timeout_seconds
             )),
             Fault::OutOfTurn(code) => MailError::setup(format!(
-                "The mail server {host} answered {code} where that makes no sense; somebody may be tampering with the line. Ask whoever runs it."
+                "The mail server {host} answered {code} where that makes no sense; somebody may be tampering with \
+                 the line. Ask whoever runs it."
             )),
             Fault::Smtp(error) => match error.status() {
                 Some(code) => self.of_reply(stage, code, &reply(code, &error)),
@@ -80,11 +82,13 @@ impl Verdict<'_> {
             }
             Stage::Encrypting => MailError::setup(format!("The mail server {host} refuses STARTTLS. It said: {reply}")),
             Stage::Login => MailError::setup(format!(
-                "The mail server {host} does not take the login {}. Check username and password under [mail.smtp]. It said: {reply}",
+                "The mail server {host} does not take the login {}. Check username and password under [mail.smtp]. \
+                 It said: {reply}",
                 self.server.username.as_deref().unwrap_or_default()
             )),
             _ if asks_for_login => MailError::setup(format!(
-                "The mail server {host} wants another login. Check username and password under [mail.smtp]. It said: {reply}"
+                "The mail server {host} wants another login. Check username and password under [mail.smtp]. It \
+                 said: {reply}"
             )),
             Stage::Sender => MailError::setup(format!(
                 "The mail server {host} does not let this desk send as {}. Check from under [mail]. It said: {reply}",
@@ -121,10 +125,12 @@ impl Verdict<'_> {
             Stage::Letter => self.of(stage, Fault::Silent),
             _ if ended => MailError::deferred(format!("The mail server {host} broke off the connection.")),
             Stage::Opening if error.is_response() => MailError::setup(format!(
-                "What answers at {host}, port {port}, is not a mail server, or wants TLS from the first byte. Check host, port and security under [mail.smtp]."
+                "What answers at {host}, port {port}, is not a mail server, or wants TLS from the first byte. \
+                 Check host, port and security under [mail.smtp]."
             )),
             Stage::Login if error.is_client() => MailError::setup(format!(
-                "The mail server {host} asks for a login in a way that is not known here. Ask whoever runs it for PLAIN or LOGIN."
+                "The mail server {host} asks for a login in a way that is not known here. Ask whoever runs it for \
+                 PLAIN or LOGIN."
             )),
             _ => MailError::deferred(format!("The mail server {host} gave an answer that makes no sense.")),
         }
@@ -136,7 +142,8 @@ impl Verdict<'_> {
             TlsError::InvalidCertificate(certificate) => match certificate {
                 CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                     format!(
-                        "The certificate of the mail server {host} has expired. Ask whoever runs it for a new one; if its date is right, set the clock of this machine."
+                        "The certificate of the mail server {host} has expired. Ask whoever runs it for a new one; \
+                         if its date is right, set the clock of this machine."
                     )
                 }
                 CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
@@ -146,23 +153,27 @@ impl Verdict<'_> {
                 }
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                     format!(
-                        "The certificate of the mail server is for another name than {host}. Write the name in it as host under [mail.smtp]."
+                        "The certificate of the mail server is for another name than {host}. Write the name in it \
+                         as host under [mail.smtp]."
                     )
                 }
                 CertificateError::UnknownIssuer => {
                     format!(
-                        "Nobody this machine trusts vouches for the certificate of the mail server {host}. If it is the shop's own, name its issuer's file as ca_file under [mail.smtp]."
+                        "Nobody this machine trusts vouches for the certificate of the mail server {host}. If it \
+                         is the shop's own, name its issuer's file as ca_file under [mail.smtp]."
                     )
                 }
                 _ => format!("The certificate of the mail server {host} cannot be trusted ({error})."),
             },
             TlsError::InvalidMessage(_) if self.server.security == Security::Tls => {
                 format!(
-                    "The mail server {host} does not speak TLS from the first byte on port {port}. Write security = \"starttls\" under [mail.smtp], or the port for TLS."
+                    "The mail server {host} does not speak TLS from the first byte on port {port}. Write security \
+                     = \"starttls\" under [mail.smtp], or the port for TLS."
                 )
             }
             _ => format!(
-                "No encrypted connection to the mail server {host} comes about ({error}). Ask whoever runs it for TLS 1.2 or later."
+                "No encrypted connection to the mail server {host} comes about ({error}). Ask whoever runs it for \
+                 TLS 1.2 or later."
             ),
         };
         MailError::setup(how)
@@ -177,14 +188,16 @@ impl Verdict<'_> {
 
     pub(super) fn no_starttls(&self) -> MailError {
         MailError::setup(format!(
-            "The mail server {} offers no STARTTLS on port {}, so nothing was sent. Write security = \"tls\" under [mail.smtp] if it wants TLS from the first byte, or ask whoever runs it.",
+            "The mail server {} offers no STARTTLS on port {}, so nothing was sent. Write security = \"tls\" under \
+             [mail.smtp] if it wants TLS from the first byte, or ask whoever runs it.",
             self.server.host, self.server.port
         ))
     }
 
     pub(super) fn no_login(&self) -> MailError {
         MailError::setup(format!(
-            "The mail server {} offers no login by PLAIN or LOGIN. Take username out under [mail.smtp] if it wants none, or ask whoever runs it.",
+            "The mail server {} offers no login by PLAIN or LOGIN. Take username out under [mail.smtp] if it wants \
+             none, or ask whoever runs it.",
             self.server.host
         ))
     }

@@ -1,0 +1,311 @@
+//! Every way in which a conversation with a mail server can end: in the right class, in words, within the time.
+
+use std::os::unix::fs::PermissionsExt;
+use std::time::{Duration, Instant};
+
+use frontdesk::config::{PasswordSource, Security, Smtp};
+use frontdesk::domain::email::Email;
+use frontdesk::mail::{MailError, Mailer, SmtpMailer};
+
+use super::letter;
+use crate::mail_server::{Certificate, Fault, MailServer, Moment, Safety, Script};
+
+/// Three replies of one second, and a machine that is busy with other tests.
+const DEADLINE: Duration = Duration::from_millis(3900);
+
+fn settings(server: &MailServer, security: Security) -> Smtp {
+    Smtp {
+        host: "127.0.0.1".to_owned(),
+        port: server.port(),
+        security,
+        username: None,
+        password: None,
+        ca_file: (security != Security::None).then(|| server.ca_file()),
+        timeout_seconds: 1,
+    }
+}
+
+fn mailer(smtp: Smtp, password: Option<&str>) -> SmtpMailer {
+    SmtpMailer::new(smtp, "riverside.example".to_owned(), password.map(str::to_owned))
+}
+
+/// Delivers, and holds the time limit.
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
+fn deliver(smtp: Smtp, password: Option<&str>) -> Result<(), MailError> {
+    let begun = Instant::now();
+    let outcome = mailer(smtp, password).deliver(&letter());
+    assert!(begun.elapsed() < DEADLINE, "took {:?} for {outcome:?}", begun.elapsed());
+    outcome
+}
+
+/// What comes of one fault on a plain line.
+fn at(moment: Moment, fault: Fault) -> Result<(), MailError> {
+    let server = MailServer::start(Script::with_fault(moment, fault));
+    deliver(settings(&server, Security::None), None)
+}
+
+fn refused(outcome: Result<(), MailError>) -> String {
+    match outcome {
+        Err(MailError::Refused { words }) => words,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn deferred(outcome: Result<(), MailError>) -> String {
+    match outcome {
+        Err(MailError::Deferred { words }) => words,
+        other => panic!("not deferred: {other:?}"),
+    }
+}
+
+fn set_up(outcome: Result<(), MailError>) -> String {
+    match outcome {
+        Err(MailError::Setup { words }) => words,
+        other => panic!("no fault of the set-up: {other:?}"),
+    }
+}
+
+#[test]
+fn a_good_server_takes_it_on_every_kind_of_line() {
+    for (safety, security) in
+        [(Safety::Plain, Security::None), (Safety::StartTls, Security::StartTls), (Safety::Tls, Security::Tls)]
+    {
+        let server = MailServer::start(Script { safety, ..Script::default() });
+        assert_eq!(deliver(settings(&server, security), None), Ok(()));
+        let delivered = server.delivered();
+        assert_eq!(delivered.len(), 1);
+        assert_eq!(
+            (delivered[0].from.as_str(), delivered[0].to.as_slice()),
+            ("desk@riverside.example", &["bea@ledger.example".to_owned()][..])
+        );
+        assert_eq!(delivered[0].encrypted, safety != Safety::Plain);
+        assert_eq!(delivered[0].hello, "riverside.example");
+        assert!(delivered[0].data.contains("Message-ID: <0f3c-1@riverside.example>\r\n"));
+    }
+}
+
+#[test]
+fn it_logs_in_by_plain_and_by_login() {
+    for only_login_mechanism in [false, true] {
+        let login = Some(("desk", "hunter2"));
+        let server =
+            MailServer::start(Script { safety: Safety::Tls, login, only_login_mechanism, ..Script::default() });
+        let smtp = Smtp {
+            username: Some("desk".to_owned()),
+            password: Some(PasswordSource::Environment),
+            ..settings(&server, Security::Tls)
+        };
+        assert_eq!(deliver(smtp.clone(), Some("hunter2")), Ok(()));
+        assert_eq!(server.delivered()[0].login, Some(("desk".to_owned(), "hunter2".to_owned())));
+        let words = set_up(deliver(smtp, Some("wrong")));
+        assert!(words.contains("does not take the login desk") && words.contains("535 5.7.8"), "{words}");
+        assert!(!words.contains("wrong"), "{words}");
+    }
+    let server = MailServer::start(Script { login: Some(("desk", "hunter2")), ..Script::default() });
+    assert!(set_up(deliver(settings(&server, Security::None), None)).contains("wants another login"));
+    let server = MailServer::start(Script::default());
+    let smtp = Smtp {
+        username: Some("desk".to_owned()),
+        password: Some(PasswordSource::Environment),
+        ..settings(&server, Security::None)
+    };
+    assert!(set_up(deliver(smtp, Some("hunter2"))).contains("offers no login by PLAIN or LOGIN"));
+}
+
+#[test]
+fn a_server_that_says_later_is_asked_later() {
+    for (moment, words) in [
+        (Moment::Greeting, "421 4.3.2 busy"),
+        (Moment::Ehlo, "451 4.3.0 not now"),
+        (Moment::Sender, "451 4.3.0 not now"),
+        (Moment::Recipient, "450 4.2.0 greylisted"),
+        (Moment::Recipient, "421 4.3.2 going down"),
+        (Moment::Data, "451 4.3.0 not now"),
+        (Moment::Dot, "452 4.3.1 no room"),
+    ] {
+        assert!(deferred(at(moment, Fault::Says(words))).ends_with(words), "{moment:?} {words}");
+    }
+    let fault = Some((Moment::Recipient, Fault::Says("450 4.2.0 greylisted")));
+    let server = MailServer::start(Script { faults: vec![fault], ..Script::default() });
+    let mut mailer = mailer(settings(&server, Security::None), None);
+    assert!(mailer.deliver(&letter()).is_err());
+    assert_eq!(mailer.deliver(&letter()), Ok(()), "and then taken");
+}
+
+#[test]
+fn a_refused_address_or_letter_fails_with_the_servers_words() {
+    for (moment, words) in [
+        (Moment::Recipient, "550 5.1.1 <bea@ledger.example> user unknown"),
+        (Moment::Recipient, "553 5.1.3 bad address"),
+        (Moment::Data, "554 5.6.0 no"),
+        (Moment::Dot, "552 5.3.4 too big"),
+        (Moment::Dot, "554 5.7.1 spam"),
+    ] {
+        assert!(refused(at(moment, Fault::Says(words))).ends_with(words), "{moment:?} {words}");
+    }
+    let words = refused(at(Moment::Recipient, Fault::Says("550-first\r\n550 \u{1b}]52;c;x\u{7} second")));
+    assert!(words.contains("550 first") && words.contains("second") && !words.contains(char::is_control), "{words:?}");
+}
+
+#[test]
+fn a_fault_of_the_set_up_is_nobodys_address() {
+    for (moment, words, said) in [
+        (Moment::Greeting, "554 5.3.2 no service here", "does not serve this desk"),
+        (Moment::Greeting, "HTTP/1.1 400 Bad Request", "is not a mail server"),
+        (Moment::Ehlo, "502 5.5.1 unknown command", "does not serve this desk"),
+        (Moment::Sender, "550 5.7.1 not yours", "does not let this desk send as desk@riverside.example"),
+        (Moment::Recipient, "530 5.7.0 log in first", "wants another login"),
+        (Moment::Data, "250 2.0.0 what?", "answered 250 where that makes no sense"),
+    ] {
+        let got = set_up(at(moment, Fault::Says(words)));
+        assert!(got.contains(said), "{moment:?} {words}: {got}");
+    }
+}
+
+#[test]
+fn silence_and_broken_lines_are_tried_again() {
+    for moment in [Moment::Greeting, Moment::Ehlo, Moment::Sender, Moment::Recipient, Moment::Data] {
+        assert!(deferred(at(moment, Fault::Hangs)).contains("did not answer within 1 seconds"), "{moment:?}");
+        assert!(deferred(at(moment, Fault::Drops)).contains("broke off the connection"), "{moment:?}");
+    }
+    for fault in [Fault::Hangs, Fault::Drops, Fault::TakesAndHangs, Fault::TakesAndDrops] {
+        assert!(deferred(at(Moment::Dot, fault)).contains("did not say whether it took the letter"), "{fault:?}");
+    }
+    let slow = Fault::Dribbles(Duration::from_millis(200));
+    for moment in [Moment::Greeting, Moment::Ehlo, Moment::Recipient] {
+        deferred(at(moment, slow));
+    }
+    let server = MailServer::start(Script::default());
+    let smtp = settings(&server, Security::None);
+    drop(server);
+    assert!(deferred(deliver(smtp.clone(), None)).contains("connection refused"));
+    let words = deferred(deliver(Smtp { host: "no.such.host.invalid".to_owned(), ..smtp }, None));
+    assert!(words.contains("no.such.host.invalid"), "{words}");
+}
+
+#[test]
+fn a_bad_goodbye_changes_nothing() {
+    for fault in [Fault::Hangs, Fault::Drops, Fault::Says("554 no")] {
+        assert_eq!(at(Moment::Goodbye, fault), Ok(()));
+    }
+}
+
+#[test]
+fn a_letter_lost_after_the_dot_comes_again_as_the_same_mail() {
+    let fault = Some((Moment::Dot, Fault::TakesAndDrops));
+    let server = MailServer::start(Script { faults: vec![fault], ..Script::default() });
+    let mut mailer = mailer(settings(&server, Security::None), None);
+    deferred(mailer.deliver(&letter()));
+    assert_eq!(mailer.deliver(&letter()), Ok(()));
+    let delivered = server.delivered();
+    assert_eq!(delivered.len(), 2);
+    assert_eq!(delivered[0].data, delivered[1].data);
+}
+
+#[test]
+fn no_encryption_no_letter() {
+    let server = MailServer::start(Script::default());
+    assert!(set_up(deliver(settings(&server, Security::StartTls), None)).contains("offers no STARTTLS"));
+    assert!(set_up(deliver(settings(&server, Security::Tls), None)).contains("does not speak TLS from the first byte"));
+    let tls = MailServer::start(Script { safety: Safety::Tls, ..Script::default() });
+    deferred(deliver(settings(&tls, Security::StartTls), None));
+    for (fault, is_set_up) in [
+        (Fault::Says("454 4.7.0 not now"), false),
+        (Fault::Says("501 5.5.4 no"), true),
+        (Fault::Drops, false),
+        (Fault::Hangs, false),
+    ] {
+        let script = Script { safety: Safety::StartTls, ..Script::with_fault(Moment::StartTls, fault) };
+        let outcome = deliver(settings(&MailServer::start(script), Security::StartTls), None);
+        if is_set_up {
+            set_up(outcome)
+        } else {
+            deferred(outcome)
+        };
+    }
+    assert!(server.delivered().is_empty() && tls.delivered().is_empty());
+}
+
+#[test]
+fn a_reply_slipped_in_before_the_encryption_is_not_believed() {
+    let inject = Fault::Says("220 go ahead\r\n250-mail.test\r\n250 8BITMIME");
+    let server = MailServer::start(Script { safety: Safety::StartTls, ..Script::with_fault(Moment::StartTls, inject) });
+    assert!(set_up(deliver(settings(&server, Security::StartTls), None)).contains("tampering"));
+    assert!(server.delivered().is_empty());
+}
+
+#[test]
+fn a_certificate_that_does_not_hold_stops_everything() {
+    for (certificate, said) in [
+        (Certificate::WrongName, "is for another name than 127.0.0.1"),
+        (Certificate::Expired, "has expired"),
+        (Certificate::Unknown, "Nobody this machine trusts"),
+    ] {
+        for (safety, security) in [(Safety::StartTls, Security::StartTls), (Safety::Tls, Security::Tls)] {
+            let server = MailServer::start(Script { safety, certificate, ..Script::default() });
+            let mut smtp = settings(&server, security);
+            if certificate == Certificate::Unknown {
+                smtp.ca_file = None;
+            }
+            let words = set_up(deliver(smtp, None));
+            assert!(words.contains(said), "{words}");
+            assert!(server.delivered().is_empty());
+        }
+    }
+    let server = MailServer::start(Script { safety: Safety::Tls, ..Script::default() });
+    let gone = Smtp { ca_file: Some(server.folder().join("gone.pem")), ..settings(&server, Security::Tls) };
+    assert!(set_up(deliver(gone, None)).contains("No such file or directory"));
+}
+
+#[test]
+fn an_address_beyond_ascii_goes_where_it_can() {
+    let mut letter = letter();
+    letter.to = Email::parse("bea@bücher.example").expect("an address");
+    let server = MailServer::start(Script { plain_addresses_only: true, ..Script::default() });
+    let mut mailer = mailer(settings(&server, Security::None), None);
+    assert_eq!(mailer.deliver(&letter), Ok(()));
+    assert_eq!(server.delivered()[0].to, ["bea@xn--bcher-kva.example"]);
+    letter.to = Email::parse("béa@bücher.example").expect("an address");
+    let words = refused(mailer.deliver(&letter));
+    assert!(words.contains("takes only plain letters before the @"), "{words}");
+
+    let server = MailServer::start(Script::default());
+    let mut mailer = self::mailer(settings(&server, Security::None), None);
+    assert_eq!(mailer.deliver(&letter), Ok(()));
+    assert_eq!(server.delivered()[0].to, ["béa@xn--bcher-kva.example"]);
+}
+
+#[test]
+fn the_password_comes_from_a_command_or_a_file_and_nothing_else_passes() {
+    let login = Some(("desk", "hunter2"));
+    let server = MailServer::start(Script { login, ..Script::default() });
+    let with = |password| Smtp {
+        username: Some("desk".to_owned()),
+        password: Some(password),
+        ..settings(&server, Security::None)
+    };
+    let command = |script: &str| with(PasswordSource::Command(["sh", "-c", script].map(str::to_owned).to_vec()));
+    assert_eq!(deliver(command("echo hunter2"), None), Ok(()));
+    for (script, said) in [
+        ("echo hunter2; exit 3", "failed (exit status: 3)"),
+        ("echo hunter2; echo hunter3", "holds more than one line"),
+        ("true", "holds nothing"),
+        ("echo hunter2; sleep 60", "did not end within 1 seconds"),
+        ("sleep 60 & echo hunter2", "did not end within 1 seconds"),
+        ("yes hunter2", "holds more than one line"),
+        ("printf 'hunter2\\0'", "holds a control character"),
+    ] {
+        let words = set_up(deliver(command(script), None));
+        assert!(words.contains(said) && !words.contains("hunter2"), "{script}: {words}");
+    }
+    let words = set_up(deliver(with(PasswordSource::Command(vec!["no-such-program".to_owned()])), None));
+    assert!(words.contains("no-such-program could not be started"), "{words}");
+
+    let file = server.folder().join("password");
+    std::fs::write(&file, "hunter2\n").expect("written");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).expect("mode");
+    let words = set_up(deliver(with(PasswordSource::File(file.clone())), None));
+    assert!(words.contains("can be read by others"), "{words}");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).expect("mode");
+    assert_eq!(deliver(with(PasswordSource::File(file)), None), Ok(()));
+}
