@@ -90,10 +90,13 @@ impl fmt::Display for Pointed {
 /// The line without what follows a key such as `password`: somebody who puts one into the file must not find it
 /// again on the screen or in a log.
 fn without_secret(line: &str) -> &str {
-    let (key, value) = line.split_once('=').unwrap_or((line, ""));
-    let secret = ["password_command", "password_file"].iter().all(|known| key.trim() != *known)
-        && ["pass", "secret", "token"].iter().any(|word| key.to_lowercase().contains(word));
-    if secret { &line[..line.len() - value.len()] } else { line }
+    let lower = line.to_ascii_lowercase();
+    let secret = ["password", "passwd", "secret"]
+        .iter()
+        .flat_map(|word| lower.match_indices(word))
+        .find(|(at, _)| !["password_command", "password_file"].iter().any(|known| lower[*at..].starts_with(known)));
+    let value = secret.and_then(|(at, _)| line[at..].find('=').map(|equals| at + equals + 1));
+    value.map_or(line, |at| &line[..at])
 }
 
 /// The nearest character boundary at or before an index.

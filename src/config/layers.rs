@@ -159,9 +159,9 @@ impl Layers {
         }
     }
 
-    /// Lays a flag or a variable over the files; empty means not said.
+    /// Lays a flag or a variable over the files.
     pub(super) fn say(&mut self, key: &'static str, from: &'static str, value: Option<String>) {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
+        if let Some(value) = value {
             self.found.insert(key, (Value::Text(value), Origin::Named(from)));
         }
     }

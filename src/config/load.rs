@@ -297,6 +297,10 @@ fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
         );
         return Err(layers.error("mail.smtp.username", words));
     }
+    let lonely = PASSWORD_WAYS.into_iter().find(|way| username.is_none() && layers.origin(way).is_some());
+    if let Some(way) = lonely {
+        return Err(layers.error(way, "the username for this password is missing: add username under [mail.smtp]"));
+    }
     Ok(Some(Smtp {
         host,
         port: port.unwrap_or(match security {

@@ -8,6 +8,7 @@ mod load;
 mod tests;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
@@ -115,6 +116,30 @@ pub struct Smtp {
     /// For one reply, in seconds; a whole message gets three times that.
     pub timeout_seconds: u16,
 }
+
+impl Smtp {
+    /// How long the server may take for one reply, and a command for the password.
+    #[must_use]
+    pub fn reply_time(&self) -> Duration {
+        Duration::from_secs(self.timeout_seconds.into())
+    }
+
+    /// How long a whole message may take; then it is given up for now.
+    #[must_use]
+    pub fn message_time(&self) -> Duration {
+        self.reply_time() * 3
+    }
+
+    /// The longest that one delivery takes, password and goodbye included: whoever claims an invite has to hold it
+    /// longer than this.
+    #[must_use]
+    pub fn delivery_time(&self) -> Duration {
+        self.reply_time() + self.message_time() + GOODBYE_TIME
+    }
+}
+
+/// How long the answer to a goodbye is waited for, once the letter's fate is decided.
+pub const GOODBYE_TIME: Duration = Duration::from_millis(500);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Security {

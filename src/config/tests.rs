@@ -170,6 +170,10 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
              set FRONTDESK_SMTP_PASSWORD",
         ),
         (
+            "[mail.smtp]\nhost = \"a.example\"\npassword_file = \"pw\"",
+            "config.toml:3:17: the username for this password is missing: add username under [mail.smtp]",
+        ),
+        (
             "[mail.smtp]\npassword_command = \"pass show mail\"",
             "config.toml:2:20: password_command: write the program and its arguments as a list, as in [\"pass\", \
              \"show\", \"mail\"]",
@@ -193,8 +197,14 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
 fn a_password_in_the_file_is_refused_and_not_repeated() {
     let words = Desk::complaint("[mail.smtp]\npassword = \"hunter2\"");
     assert!(words.contains("does not belong in this file") && !words.contains("hunter2"), "{words}");
-    let words = Desk::complaint("[mail.smtp]\npassword = \"hunter2");
-    assert!(!words.contains("hunter2"), "{words}");
+    for config in [
+        "[mail.smtp]\npassword = \"hunter2",
+        "[mail]\nsmtp = { host = \"a.example\", password = \"hunter2\" }",
+        "smtp_password = \"hunter2\"",
+    ] {
+        let words = Desk::complaint(config);
+        assert!(!words.contains("hunter2"), "{words}");
+    }
 }
 
 #[test]
@@ -245,6 +255,9 @@ fn flags_over_environment_over_user_over_system() {
     assert_eq!((settings.author.staff.as_str(), &settings.database), ("ines", &PathBuf::from("flag.db")));
     desk.flags.staff = Some("\u{200b}".into());
     assert!(desk.load().is_err_and(|error| error.to_string().starts_with("--staff: ")));
+    // A script whose variable is not set must not end up in another shop's file.
+    desk.flags = Flags { database: Some(PathBuf::new()), ..Flags::default() };
+    assert!(desk.load().is_err_and(|error| error.to_string().starts_with("--database: database: this is empty")));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::config::PasswordSource;
 use crate::domain::text::reason;
 
 /// Nobody's password is longer; a command that prints without end is stopped here.
-const LIMIT: u64 = 4096;
+const LIMIT: usize = 4096;
 
 /// A password. It has no `Debug` and no `Display`: it never reaches a log.
 #[derive(Clone)]
@@ -76,7 +76,7 @@ async fn from_command(words: &[String], limit: Duration) -> Result<Password, Mai
     let mut printed = Vec::new();
     let run = async {
         if let Some(output) = child.stdout.take() {
-            output.take(LIMIT).read_to_end(&mut printed).await?;
+            output.take(LIMIT as u64).read_to_end(&mut printed).await?;
         }
         child.wait().await
     };
@@ -90,7 +90,8 @@ async fn from_command(words: &[String], limit: Duration) -> Result<Password, Mai
     match ended {
         Err(_) => Err(failed(format!("did not end within {} seconds and was stopped", limit.as_secs()))),
         Ok(Err(error)) => Err(failed(format!("could not be read ({})", reason(&error)))),
-        Ok(Ok(status)) if !status.success() => Err(failed(format!("failed ({status})"))),
+        // One that prints without end fails when nobody reads on: its output says it better.
+        Ok(Ok(status)) if !status.success() && printed.len() < LIMIT => Err(failed(format!("failed ({status})"))),
         Ok(Ok(_)) => one_line(&printed, &format!("The password command {program}")),
     }
 }
@@ -106,13 +107,10 @@ fn from_file(path: &Path) -> Result<Password, MailError> {
         return Err(MailError::setup(format!("{name} is no file. Check password_file under [mail.smtp].")));
     }
     if about.permissions().mode() & 0o077 != 0 {
-        return Err(MailError::setup(format!(
-            "{name} can be read by others, so it is not used. Run chmod 600 on \
-            it."
-        )));
+        return Err(MailError::setup(format!("{name} can be read by others and is not used. Run chmod 600 on it.")));
     }
     let mut content = Vec::new();
-    file.take(LIMIT).read_to_end(&mut content).map_err(unreadable)?;
+    file.take(LIMIT as u64).read_to_end(&mut content).map_err(unreadable)?;
     one_line(&content, &name)
 }
 
@@ -120,6 +118,9 @@ fn from_file(path: &Path) -> Result<Password, MailError> {
 fn one_line(bytes: &[u8], from: &str) -> Result<Password, MailError> {
     let wrong = |how: &str| MailError::setup(format!("{from} {how}. The password has to be its only line."));
     let text = str::from_utf8(bytes).map_err(|_| wrong("holds something that is not text"))?;
+    if bytes.len() >= LIMIT {
+        return Err(wrong("holds far more than a password"));
+    }
     let line = text.strip_suffix('\n').unwrap_or(text);
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.contains(['\n', '\r']) {

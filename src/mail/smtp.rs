@@ -2,7 +2,6 @@
 //! The connection is asynchronous because only a future can be dropped at a deadline.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
@@ -17,13 +16,9 @@ use super::message::{self, Mail};
 use super::password::{self, Password};
 use super::verdict::{Fault, Stage, Verdict};
 use super::{Letter, MailError, Mailer};
-use crate::config::{Security, Smtp};
+use crate::config::{GOODBYE_TIME, Security, Smtp};
 use crate::domain::text::reason;
 
-/// A whole message gets this many times the patience for one reply.
-const REPLIES_A_MESSAGE: u32 = 3;
-/// Goodbyes are a courtesy: nobody waits long for the answer.
-const GOODBYE: Duration = Duration::from_millis(500);
 /// In the order in which they are tried.
 const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
 
@@ -42,22 +37,17 @@ impl SmtpMailer {
         Self { server, own_domain, in_environment: password.map(Password::new) }
     }
 
-    fn reply_time(&self) -> Duration {
-        Duration::from_secs(self.server.timeout_seconds.into())
-    }
-
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let credentials = self.credentials().await?;
         let verdict = Verdict { server: &self.server, from: &mail.from };
         let talk = Talk { mailer: self, verdict: &verdict, credentials, mail };
         let mut connection = None;
         let mut stage = Stage::Opening;
-        let outcome = timeout(self.reply_time() * REPLIES_A_MESSAGE, talk.run(&mut connection, &mut stage)).await;
-        let silent = outcome.is_err();
-        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(stage, Fault::Silent)));
-        if let Some(mut open) = connection.filter(|_| !silent) {
-            // Whatever comes of it, the letter's fate is decided.
-            let _ = timeout(GOODBYE, open.quit()).await;
+        let outcome = timeout(self.server.message_time(), talk.run(&mut connection, &mut stage)).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(stage, Fault::Slow)));
+        if let (Ok(()) | Err(MailError::Refused { .. }), Some(mut open)) = (&outcome, connection) {
+            // A courtesy, in a conversation that went as it should; its answer changes nothing.
+            let _ = timeout(GOODBYE_TIME, open.quit()).await;
         }
         outcome
     }
@@ -65,7 +55,7 @@ impl SmtpMailer {
     /// Read for each letter, so that a changed password counts at once. A command gets as long as a reply.
     async fn credentials(&self) -> Result<Option<Credentials>, MailError> {
         let (Some(username), Some(source)) = (&self.server.username, &self.server.password) else { return Ok(None) };
-        let password = password::read(source, self.in_environment.as_ref(), self.reply_time()).await?;
+        let password = password::read(source, self.in_environment.as_ref(), self.server.reply_time()).await?;
         Ok(Some(Credentials::new(username.clone(), password.into_string())))
     }
 
@@ -84,10 +74,7 @@ impl SmtpMailer {
             builder = builder.add_root_certificate(roots);
         }
         builder.build_rustls().map_err(|error| {
-            MailError::setup(format!(
-                "No encrypted connection can be made ({error}). Check ca_file under \
-                [mail.smtp]."
-            ))
+            MailError::setup(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
         })
     }
 }
@@ -141,7 +128,7 @@ impl Talk<'_> {
     async fn open(&self) -> Result<AsyncSmtpConnection, MailError> {
         let server = &self.mailer.server;
         let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
-        let limit = self.mailer.reply_time();
+        let limit = self.mailer.server.reply_time();
         let addresses: Vec<SocketAddr> = match timeout(limit, lookup_host((host.as_str(), server.port))).await {
             Ok(Ok(addresses)) => addresses.collect(),
             Ok(Err(_)) => return Err(self.verdict.unknown_host()),
@@ -172,7 +159,7 @@ impl Talk<'_> {
         }
         let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
         let tls = self.mailer.tls(&host)?;
-        match timeout(self.mailer.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
+        match timeout(self.mailer.server.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
             Ok(encrypted) => encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error))),
             Err(_) => Err(self.verdict.of(Stage::Encrypting, Fault::Silent)),
         }
@@ -205,7 +192,7 @@ impl Talk<'_> {
         fitting: &[u16],
         exchange: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
     ) -> Result<(), MailError> {
-        let fault = match timeout(self.mailer.reply_time(), exchange).await {
+        let fault = match timeout(self.mailer.server.reply_time(), exchange).await {
             Ok(Ok(reply)) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
             Ok(Ok(reply)) => Fault::OutOfTurn(reply.code()),
             Ok(Err(error)) => Fault::Smtp(error),

@@ -10,7 +10,7 @@ use rustls::{CertificateError, Error as TlsError};
 
 use super::MailError;
 use crate::config::{Security, Smtp};
-use crate::domain::text::{printable, reason, tidy};
+use crate::domain::text::{counted, printable, reason, tidy};
 
 /// Longest quotation of a server's words, in characters.
 const WORDS_LIMIT: usize = 300;
@@ -33,8 +33,10 @@ pub(super) enum Stage {
 
 /// What went wrong.
 pub(super) enum Fault {
-    /// No answer within the time.
+    /// No answer within the time for one reply.
     Silent,
+    /// Answers, but not within the time for a message.
+    Slow,
     /// A reply that does not fit the command.
     OutOfTurn(Code),
     Smtp(SmtpError),
@@ -50,13 +52,17 @@ impl Verdict<'_> {
     pub(super) fn of(&self, stage: Stage, fault: Fault) -> MailError {
         let host = &self.server.host;
         match fault {
-            Fault::Silent if stage == Stage::Letter => MailError::deferred(format!(
+            Fault::Silent | Fault::Slow if stage == Stage::Letter => MailError::deferred(format!(
                 "The mail server {host} did not say whether it took the letter. It is sent again as the same mail, \
                  so that it arrives once."
             )),
             Fault::Silent => MailError::deferred(format!(
-                "The mail server {host} did not answer within {} seconds.",
-                self.server.timeout_seconds
+                "The mail server {host} did not answer within {}.",
+                counted(self.server.timeout_seconds.into(), "second")
+            )),
+            Fault::Slow => MailError::deferred(format!(
+                "The mail server {host} is too slow: one letter takes it more than {} seconds.",
+                self.server.message_time().as_secs()
             )),
             Fault::OutOfTurn(code) => MailError::setup(format!(
                 "The mail server {host} answered {code} where that makes no sense; somebody may be tampering with \
@@ -111,7 +117,7 @@ impl Verdict<'_> {
             let how = match line.kind() {
                 ErrorKind::ConnectionRefused => format!("does not answer on port {port} (connection refused)"),
                 ErrorKind::TimedOut | ErrorKind::WouldBlock => {
-                    format!("did not answer within {} seconds", self.server.timeout_seconds)
+                    format!("did not answer within {}", counted(self.server.timeout_seconds.into(), "second"))
                 }
                 _ if stage == Stage::Letter => return self.of(stage, Fault::Silent),
                 _ => format!("cannot be reached ({})", reason(line)),
@@ -163,7 +169,10 @@ impl Verdict<'_> {
                          is the shop's own, name its issuer's file as ca_file under [mail.smtp]."
                     )
                 }
-                _ => format!("The certificate of the mail server {host} cannot be trusted ({error})."),
+                _ => format!(
+                    "The certificate of the mail server {host} cannot be trusted ({error}). Ask whoever runs it for \
+                     another."
+                ),
             },
             TlsError::InvalidMessage(_) if self.server.security == Security::Tls => {
                 format!(

@@ -127,8 +127,9 @@ fn a_second_try_writes_the_same_file_and_only_its_owner_reads_it() {
     let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
     assert!(files.iter().all(|file| mode(file) == 0o600));
     assert_eq!(mode(&outbox), 0o700);
-    let name = mailer.path(&letter()).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    assert!(name.starts_with("bea@ledger.example-") && name.ends_with(".eml"), "{name}");
+    let path = mailer.path(&letter());
+    assert!(path.extension().is_some_and(|extension| extension == "eml"));
+    assert!(path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("bea@ledger.example-")), "{path:?}");
     let odd = Email::kept("../../etc/x@a.example".to_owned());
     assert_eq!(mailer.path(&Letter { to: odd, ..letter() }).parent(), Some(outbox.as_path()));
 

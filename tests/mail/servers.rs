@@ -1,11 +1,12 @@
 //! Every way in which a conversation with a mail server can end: in the right class, in words, within the time.
 
 use std::os::unix::fs::PermissionsExt;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use frontdesk::config::{PasswordSource, Security, Smtp};
+use frontdesk::config::{self, Flags, PasswordSource, Security, Smtp, Sources};
 use frontdesk::domain::email::Email;
-use frontdesk::mail::{MailError, Mailer, SmtpMailer};
+use frontdesk::mail::{self, MailError, Mailer, SmtpMailer};
 
 use super::letter;
 use crate::mail_server::{Certificate, Fault, MailServer, Moment, Safety, Script};
@@ -130,6 +131,7 @@ fn a_server_that_says_later_is_asked_later() {
     let mut mailer = mailer(settings(&server, Security::None), None);
     assert!(mailer.deliver(&letter()).is_err());
     assert_eq!(mailer.deliver(&letter()), Ok(()), "and then taken");
+    assert_eq!(server.connections(), 2);
 }
 
 #[test]
@@ -162,32 +164,73 @@ fn a_fault_of_the_set_up_is_nobodys_address() {
     }
 }
 
+/// Tries the cases side by side: each waits for a server that does not answer.
+fn all_at_once<T: Copy + Send>(cases: &[T], try_it: impl Fn(T) + Copy + Send) {
+    thread::scope(|scope| {
+        for case in cases.iter().copied() {
+            scope.spawn(move || try_it(case));
+        }
+    });
+}
+
 #[test]
-fn silence_and_broken_lines_are_tried_again() {
-    for moment in [Moment::Greeting, Moment::Ehlo, Moment::Sender, Moment::Recipient, Moment::Data] {
-        assert!(deferred(at(moment, Fault::Hangs)).contains("did not answer within 1 seconds"), "{moment:?}");
+fn silence_and_a_broken_line_are_tried_again() {
+    all_at_once(&[Moment::Greeting, Moment::Ehlo, Moment::Sender, Moment::Recipient, Moment::Data], |moment| {
+        assert!(deferred(at(moment, Fault::Hangs)).contains("did not answer within 1 second."), "{moment:?}");
         assert!(deferred(at(moment, Fault::Drops)).contains("broke off the connection"), "{moment:?}");
-    }
-    for fault in [Fault::Hangs, Fault::Drops, Fault::TakesAndHangs, Fault::TakesAndDrops] {
+    });
+    all_at_once(&[Fault::Hangs, Fault::Drops, Fault::TakesAndHangs, Fault::TakesAndDrops], |fault| {
         assert!(deferred(at(Moment::Dot, fault)).contains("did not say whether it took the letter"), "{fault:?}");
-    }
-    let slow = Fault::Dribbles(Duration::from_millis(200));
-    for moment in [Moment::Greeting, Moment::Ehlo, Moment::Recipient] {
-        deferred(at(moment, slow));
-    }
+    });
+}
+
+#[test]
+fn a_slow_server_is_given_up_in_time() {
+    all_at_once(&[Moment::Greeting, Moment::Ehlo, Moment::Recipient, Moment::Dot], |moment| {
+        deferred(at(moment, Fault::Dribbles(Duration::from_millis(200))));
+    });
+    // Each reply in time, all together not.
+    let dribbles = Fault::Dribbles(Duration::from_millis(20));
+    let server = MailServer::start(Script { safety: Safety::StartTls, ..Script::with_fault(Moment::Any, dribbles) });
+    let words = deferred(deliver(settings(&server, Security::StartTls), None));
+    assert!(words.contains("more than 3 seconds"), "{words}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_tried_again() {
     let server = MailServer::start(Script::default());
-    let smtp = settings(&server, Security::None);
-    drop(server);
+    let smtp = Smtp { port: 1, ..settings(&server, Security::None) };
     assert!(deferred(deliver(smtp.clone(), None)).contains("connection refused"));
     let words = deferred(deliver(Smtp { host: "no.such.host.invalid".to_owned(), ..smtp }, None));
     assert!(words.contains("no.such.host.invalid"), "{words}");
 }
 
 #[test]
+fn a_configuration_is_all_it_takes() {
+    let server =
+        MailServer::start(Script { safety: Safety::StartTls, login: Some(("desk", "hunter2")), ..Script::default() });
+    let file = server.folder().join("config.toml");
+    std::fs::write(&file, server.configuration()).expect("written");
+    let environment = |name: &str| (name == config::PASSWORD_VARIABLE).then(|| "hunter2".to_owned());
+    let settings = config::load(&Sources {
+        flags: Flags { config: Some(file), database: Some("shop.db".into()), ..Flags::default() },
+        environment: &environment,
+        places: None,
+        system_file: server.folder().join("none"),
+        host: "counter".to_owned(),
+        run: 1,
+    })
+    .expect("settings");
+    let sent = mail::mailer(&settings.mail, &environment).and_then(|mut mailer| mailer.deliver(&letter()));
+    assert_eq!(sent, Ok(()));
+    assert_eq!(server.wait_for(1, Duration::from_secs(1))[0].to, ["bea@ledger.example"]);
+}
+
+#[test]
 fn a_bad_goodbye_changes_nothing() {
-    for fault in [Fault::Hangs, Fault::Drops, Fault::Says("554 no")] {
+    all_at_once(&[Fault::Hangs, Fault::Drops, Fault::Says("554 no")], |fault| {
         assert_eq!(at(Moment::Goodbye, fault), Ok(()));
-    }
+    });
 }
 
 #[test]
@@ -286,18 +329,23 @@ fn the_password_comes_from_a_command_or_a_file_and_nothing_else_passes() {
     };
     let command = |script: &str| with(PasswordSource::Command(["sh", "-c", script].map(str::to_owned).to_vec()));
     assert_eq!(deliver(command("echo hunter2"), None), Ok(()));
-    for (script, said) in [
+    let scripts = [
         ("echo hunter2; exit 3", "failed (exit status: 3)"),
         ("echo hunter2; echo hunter3", "holds more than one line"),
         ("true", "holds nothing"),
         ("echo hunter2; sleep 60", "did not end within 1 seconds"),
         ("sleep 60 & echo hunter2", "did not end within 1 seconds"),
-        ("yes hunter2", "holds more than one line"),
+        ("yes hunter2", "holds far more than a password"),
         ("printf 'hunter2\\0'", "holds a control character"),
-    ] {
-        let words = set_up(deliver(command(script), None));
-        assert!(words.contains(said) && !words.contains("hunter2"), "{script}: {words}");
-    }
+    ];
+    thread::scope(|scope| {
+        for (smtp, said) in scripts.map(|(script, said)| (command(script), said)) {
+            scope.spawn(move || {
+                let words = set_up(deliver(smtp, None));
+                assert!(words.contains(said) && !words.contains("hunter2"), "{words}");
+            });
+        }
+    });
     let words = set_up(deliver(with(PasswordSource::Command(vec!["no-such-program".to_owned()])), None));
     assert!(words.contains("no-such-program could not be started"), "{words}");
 

@@ -38,6 +38,8 @@ pub enum Moment {
     /// After the final dot.
     Dot,
     Goodbye,
+    /// All of them.
+    Any,
 }
 
 /// What the server does at a moment instead of its duty.
@@ -194,18 +196,17 @@ impl MailServer {
             Safety::StartTls => "starttls",
             Safety::Tls => "tls",
         };
-        let mut text = format!(
-            "[mail]\ndelivery = \"smtp\"\nfrom = \"Riverside Auto <desk@riverside.example>\"\n\
-             [mail.smtp]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"{security}\"\ntimeout_seconds = 1\n",
-            self.port
-        );
-        if self.shared.script.safety != Safety::Plain && self.shared.script.certificate != Certificate::Unknown {
-            text.push_str(&format!("ca_file = {:?}\n", self.ca_file()));
-        }
-        if let Some((name, _)) = self.shared.script.login {
-            text.push_str(&format!("username = \"{name}\"\n"));
-        }
-        text
+        let script = &self.shared.script;
+        let trusted = script.safety != Safety::Plain && script.certificate != Certificate::Unknown;
+        let ca_file = trusted.then(|| format!("ca_file = '{}'\n", self.ca_file().display()));
+        let username = script.login.map(|(name, _)| format!("username = '{name}'\n"));
+        format!(
+            "[mail]\ndelivery = 'smtp'\nfrom = 'Riverside Auto <desk@riverside.example>'\n\
+             [mail.smtp]\nhost = '127.0.0.1'\nport = {}\nsecurity = '{security}'\ntimeout_seconds = 1\n{}{}",
+            self.port,
+            ca_file.unwrap_or_default(),
+            username.unwrap_or_default()
+        )
     }
 }
 

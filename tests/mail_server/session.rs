@@ -165,7 +165,7 @@ impl Session<'_> {
 
     /// Answers as is its duty, or as this connection's fault has it.
     fn answer(&mut self, moment: Moment, duty: &str) -> io::Result<Next> {
-        match self.fault.filter(|(at, _)| *at == moment).map(|(_, fault)| fault) {
+        match self.fault.filter(|(at, _)| [moment, Moment::Any].contains(at)).map(|(_, fault)| fault) {
             None => self.say(duty)?,
             Some(Fault::Says(words)) => self.say(words)?,
             Some(Fault::Drops | Fault::TakesAndDrops) => return Ok(Next::Leave),
