@@ -3,6 +3,7 @@
 
 mod folder;
 mod letter;
+mod line;
 mod message;
 mod password;
 mod recording;

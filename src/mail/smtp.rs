@@ -1,6 +1,7 @@
 //! Letters to the shop's mail server: one connection a letter, each reply and the whole under a time limit of ours.
 //! The connection is asynchronous because only a future can be dropped at a deadline.
 
+use std::cell::Cell;
 use std::net::SocketAddr;
 
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -12,6 +13,7 @@ use tokio::net::lookup_host;
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
+use super::line::Line;
 use super::message::{self, Mail};
 use super::password::{self, Password};
 use super::verdict::{Fault, Stage, Verdict};
@@ -40,11 +42,10 @@ impl SmtpMailer {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         let credentials = self.credentials().await?;
         let verdict = Verdict { server: &self.server, from: &mail.from };
-        let talk = Talk { mailer: self, verdict: &verdict, credentials, mail };
+        let talk = Talk { mailer: self, verdict: &verdict, mail, stage: Cell::new(Stage::Opening) };
         let mut connection = None;
-        let mut stage = Stage::Opening;
-        let outcome = timeout(self.server.message_time(), talk.run(&mut connection, &mut stage)).await;
-        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(stage, Fault::Slow)));
+        let outcome = timeout(self.server.message_time(), talk.run(&mut connection, credentials.as_ref())).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(talk.stage.get(), Fault::Slow)));
         if let (Ok(()) | Err(MailError::Refused { .. }), Some(mut open)) = (&outcome, connection) {
             // A courtesy, in a conversation that went as it should; its answer changes nothing.
             let _ = timeout(GOODBYE_TIME, open.quit()).await;
@@ -99,48 +100,54 @@ impl Mailer for SmtpMailer {
 struct Talk<'a> {
     mailer: &'a SmtpMailer,
     verdict: &'a Verdict<'a>,
-    credentials: Option<Credentials>,
     mail: &'a Mail,
+    /// How far it has come, for the words if the time is over.
+    stage: Cell<Stage>,
 }
 
 impl Talk<'_> {
-    /// Leaves the connection and the stage behind, for the goodbye and for the words if the time is over.
-    async fn run(&self, connection: &mut Option<AsyncSmtpConnection>, stage: &mut Stage) -> Result<(), MailError> {
+    /// Leaves the connection behind, for the goodbye.
+    async fn run(
+        &self,
+        connection: &mut Option<AsyncSmtpConnection>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(), MailError> {
         let connection = connection.insert(self.open().await?);
-        *stage = Stage::Encrypting;
         self.encrypt(connection).await?;
-        *stage = Stage::Login;
-        self.log_in(connection).await?;
-        *stage = Stage::Sender;
-        let utf8 = self.utf8(connection)?;
-        let mail = self.mail;
-        self.step(Stage::Sender, &[250], connection.command(MailFrom::new(Some(mail.from.clone()), utf8))).await?;
-        *stage = Stage::Recipient;
-        self.step(Stage::Recipient, &[250, 251, 252], connection.command(Rcpt::new(mail.to.clone(), Vec::new())))
-            .await?;
-        *stage = Stage::Data;
+        self.log_in(connection, credentials).await?;
+        let from = MailFrom::new(Some(self.mail.from.clone()), self.utf8(connection)?);
+        let to = Rcpt::new(self.mail.to.clone(), Vec::new());
+        self.step(Stage::Sender, &[250], connection.command(from)).await?;
+        self.step(Stage::Recipient, &[250, 251, 252], connection.command(to)).await?;
         self.step(Stage::Data, &[354], connection.command(Data)).await?;
-        *stage = Stage::Letter;
-        self.step(Stage::Letter, &[250], connection.message(&mail.bytes)).await
+        self.step(Stage::Letter, &[250], connection.message(&self.mail.bytes)).await
+    }
+
+    /// The server's name as certificates and the name service know it.
+    fn host(&self) -> String {
+        let host = &self.mailer.server.host;
+        idna::domain_to_ascii(host).unwrap_or_else(|_| host.clone())
     }
 
     /// Connects and hears the greeting and the answer to EHLO: two replies.
     async fn open(&self) -> Result<AsyncSmtpConnection, MailError> {
         let server = &self.mailer.server;
-        let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
-        let limit = self.mailer.server.reply_time();
-        let addresses: Vec<SocketAddr> = match timeout(limit, lookup_host((host.as_str(), server.port))).await {
-            Ok(Ok(addresses)) => addresses.collect(),
-            Ok(Err(_)) => return Err(self.verdict.unknown_host()),
-            Err(_) => return Err(self.verdict.of(Stage::Opening, Fault::Silent)),
-        };
-        let tls = (server.security == Security::Tls).then(|| self.mailer.tls(&host)).transpose()?;
+        let host = self.host();
+        let limit = server.reply_time();
+        let silent = |_| self.verdict.of(Stage::Opening, Fault::Silent);
+        let found = timeout(limit, lookup_host((host.as_str(), server.port))).await.map_err(silent)?;
+        let addresses: Vec<SocketAddr> = found.map_err(|_| self.verdict.unknown_host())?.collect();
         let hello = self.hello();
-        let opening = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(limit), &hello, tls, None);
-        match timeout(limit * 2, opening).await {
-            Ok(opened) => opened.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error))),
-            Err(_) => Err(self.verdict.of(Stage::Opening, Fault::Silent)),
-        }
+        let opened = if server.security == Security::Tls {
+            let tls = Some(self.mailer.tls(&host)?);
+            let opening = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(limit), &hello, tls, None);
+            timeout(limit * 2, opening).await
+        } else {
+            let line = timeout(limit, Line::connect(&addresses)).await.map_err(silent)?;
+            let line = line.map_err(|error| self.verdict.of(Stage::Opening, Fault::Line(error)))?;
+            timeout(limit * 2, AsyncSmtpConnection::connect_with_transport(Box::new(line), &hello)).await
+        };
+        opened.map_err(silent)?.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error)))
     }
 
     fn hello(&self) -> ClientId {
@@ -157,16 +164,20 @@ impl Talk<'_> {
         if !connection.can_starttls() {
             return Err(self.verdict.no_starttls());
         }
-        let host = idna::domain_to_ascii(&server.host).unwrap_or_else(|_| server.host.clone());
-        let tls = self.mailer.tls(&host)?;
+        self.stage.set(Stage::Encrypting);
+        let tls = self.mailer.tls(&self.host())?;
         match timeout(self.mailer.server.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
             Ok(encrypted) => encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error))),
             Err(_) => Err(self.verdict.of(Stage::Encrypting, Fault::Silent)),
         }
     }
 
-    async fn log_in(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
-        let Some(credentials) = &self.credentials else { return Ok(()) };
+    async fn log_in(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        credentials: Option<&Credentials>,
+    ) -> Result<(), MailError> {
+        let Some(credentials) = credentials else { return Ok(()) };
         if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
             return Err(self.verdict.no_login());
         }
@@ -185,13 +196,14 @@ impl Talk<'_> {
     }
 
     /// One command and its reply. Only the replies that fit are taken: anything else means that the two sides are no
-    /// longer talking about the same thing, perhaps because somebody slipped in a reply before the encryption.
+    /// longer talking about the same thing.
     async fn step(
         &self,
         stage: Stage,
         fitting: &[u16],
         exchange: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
     ) -> Result<(), MailError> {
+        self.stage.set(stage);
         let fault = match timeout(self.mailer.server.reply_time(), exchange).await {
             Ok(Ok(reply)) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
             Ok(Ok(reply)) => Fault::OutOfTurn(reply.code()),

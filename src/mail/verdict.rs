@@ -39,6 +39,8 @@ pub(super) enum Fault {
     Slow,
     /// A reply that does not fit the command.
     OutOfTurn(Code),
+    /// There is no line to the server.
+    Line(io::Error),
     Smtp(SmtpError),
 }
 
@@ -68,9 +70,10 @@ impl Verdict<'_> {
                 "The mail server {host} answered {code} where that makes no sense; somebody may be tampering with \
                  the line. Ask whoever runs it."
             )),
+            Fault::Line(error) => self.of_line(stage, &error),
             Fault::Smtp(error) => match error.status() {
                 Some(code) => self.of_reply(stage, code, &reply(code, &error)),
-                None => self.of_line(stage, &error),
+                None => self.of_talk(stage, &error),
             },
         }
     }
@@ -107,22 +110,29 @@ impl Verdict<'_> {
         }
     }
 
-    /// The line broke, or was never good.
-    fn of_line(&self, stage: Stage, error: &SmtpError) -> MailError {
+    /// The line broke, or there was none.
+    fn of_line(&self, stage: Stage, error: &io::Error) -> MailError {
+        let Smtp { host, port, .. } = self.server;
+        let how = match error.kind() {
+            ErrorKind::ConnectionRefused => format!("does not answer on port {port} (connection refused)"),
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => return self.of(stage, Fault::Silent),
+            _ if stage == Stage::Letter => return self.of(stage, Fault::Silent),
+            ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => {
+                "broke off the connection".to_owned()
+            }
+            _ => format!("cannot be reached ({})", reason(error)),
+        };
+        MailError::deferred(format!("The mail server {host} {how}."))
+    }
+
+    /// The conversation ended without a reply that says why.
+    fn of_talk(&self, stage: Stage, error: &SmtpError) -> MailError {
         let Smtp { host, port, .. } = self.server;
         if let Some(tls) = find::<TlsError>(error).filter(|_| stage <= Stage::Encrypting) {
             return self.of_tls(tls);
         }
         if let Some(line) = find::<io::Error>(error) {
-            let how = match line.kind() {
-                ErrorKind::ConnectionRefused => format!("does not answer on port {port} (connection refused)"),
-                ErrorKind::TimedOut | ErrorKind::WouldBlock => {
-                    format!("did not answer within {}", counted(self.server.timeout_seconds.into(), "second"))
-                }
-                _ if stage == Stage::Letter => return self.of(stage, Fault::Silent),
-                _ => format!("cannot be reached ({})", reason(line)),
-            };
-            return MailError::deferred(format!("The mail server {host} {how}."));
+            return self.of_line(stage, line);
         }
         // lettre calls a reply that ends too early incomplete; every other one it could not read.
         let ended =
@@ -178,6 +188,12 @@ impl Verdict<'_> {
                 format!(
                     "The mail server {host} does not speak TLS from the first byte on port {port}. Write security \
                      = \"starttls\" under [mail.smtp], or the port for TLS."
+                )
+            }
+            TlsError::InvalidMessage(_) => {
+                format!(
+                    "What the mail server {host} sent after STARTTLS is no encryption; somebody may be tampering with \
+                     the line. Ask whoever runs it."
                 )
             }
             _ => format!(

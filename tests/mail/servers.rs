@@ -270,11 +270,17 @@ fn no_encryption_no_letter() {
 }
 
 #[test]
-fn a_reply_slipped_in_before_the_encryption_is_not_believed() {
-    let inject = Fault::Says("220 go ahead\r\n250-mail.test\r\n250 8BITMIME");
-    let server = MailServer::start(Script { safety: Safety::StartTls, ..Script::with_fault(Moment::StartTls, inject) });
-    assert!(set_up(deliver(settings(&server, Security::StartTls), None)).contains("tampering"));
-    assert!(server.delivered().is_empty());
+fn replies_slipped_in_before_the_encryption_are_not_believed() {
+    for injected in [
+        "220 go ahead\r\n250-mail.test\r\n250 8BITMIME",
+        "220 go ahead\r\n250 mail.test\r\n250 ok\r\n250 ok\r\n354 go ahead\r\n250 taken\r\n221 bye",
+    ] {
+        let fault = Fault::Says(injected);
+        let script = Script { safety: Safety::StartTls, ..Script::with_fault(Moment::StartTls, fault) };
+        let server = MailServer::start(script);
+        assert!(set_up(deliver(settings(&server, Security::StartTls), None)).contains("tampering"));
+        assert!(server.delivered().is_empty());
+    }
 }
 
 #[test]
