@@ -91,6 +91,8 @@ pub struct PreferenceEdit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SamePerson {
     NotAsked,
+    /// Nobody can be asked: the same first and last name say so (an import).
+    ByName,
     Confirmed,
 }
 

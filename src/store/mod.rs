@@ -85,3 +85,6 @@ impl Store {
         StoreError::of(error, &self.path)
     }
 }
+
+#[cfg(test)]
+mod tests;
