@@ -3,7 +3,7 @@
 use super::history::{NewEntry, Ties};
 use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{index, record, row};
+use super::{record, row};
 use crate::domain::car::{Car, CarDetails, CarId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal};
@@ -17,7 +17,7 @@ pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Do
     let recorded = changes(&CarDetails::default(), details);
     let subject = Subject::Car(id);
     let entry = work.enter(NewEntry::new(customer, subject, &details.line(), Act::Added).changes(&recorded))?;
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     Ok(Done { undo: Some(entry), ..done(customer, subject, details.line(), Act::Added, recorded) })
 }
 
@@ -67,7 +67,7 @@ pub fn change(
             .changes(&recorded)
             .ties(Ties { follows: None, undoes }),
     )?;
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     answer.undo = undoes.is_none().then_some(entry);
     Ok(answer)
 }
@@ -87,7 +87,7 @@ pub fn take_out(work: &Work, customer: CustomerId, car: &Car, undoes: Option<Ent
         .execute((car.id.0, work.now()))?;
     let entry =
         work.enter(NewEntry::new(customer, subject, &name, Act::Removed).ties(Ties { follows: None, undoes }))?;
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     Ok(Done { undo: undoes.is_none().then_some(entry), ..done(customer, subject, name, Act::Removed, Vec::new()) })
 }
 
@@ -99,7 +99,7 @@ pub fn bring_back(work: &Work, customer: CustomerId, id: CarId, undoes: Option<E
     let (_, car) = find(work, id)?;
     let (subject, name) = (Subject::Car(id), car.details.line());
     work.enter(NewEntry::new(customer, subject, &name, Act::Restored).ties(Ties { follows: None, undoes }))?;
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     Ok(done(customer, subject, name, Act::Restored, Vec::new()))
 }
 

@@ -3,7 +3,7 @@
 use super::history::{NewEntry, Ties, last_hand};
 use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{customer, index, invite, record, row};
+use super::{customer, invite, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, PreferenceEdit, Refusal, SamePerson};
@@ -15,6 +15,17 @@ use crate::domain::role::OTHER;
 use crate::domain::text::{fold, listed};
 
 pub fn add(work: &Work, customer: CustomerId, details: &ContactDetails, same_person: SamePerson) -> Result<Done, Halt> {
+    add_with(work, customer, None, details, same_person)
+}
+
+/// With the key that a list knows the contact by.
+pub fn add_with(
+    work: &Work,
+    customer: CustomerId,
+    reference: Option<&str>,
+    details: &ContactDetails,
+    same_person: SamePerson,
+) -> Result<Done, Halt> {
     if record::customer(work.conn, customer)?.is_none() {
         return Err(Refusal::NotThere { what: "customer" }.into());
     }
@@ -22,12 +33,12 @@ pub fn add(work: &Work, customer: CustomerId, details: &ContactDetails, same_per
     check_holder(work, customer, None, details, same_person)?;
     let recorded = changes(&ContactDetails::default(), details);
     let no_longer_primary = if details.primary { demote(work, customer, None)? } else { None };
-    let id = insert(work, customer, None, details)?;
+    let id = insert(work, customer, reference, details)?;
     let (subject, name) = (Subject::Contact(id), details.name());
     let entry = work.enter(NewEntry::new(customer, subject, &name, Act::Added).changes(&recorded))?;
     let no_longer_primary =
         no_longer_primary.map(|other| record_demotion(work, customer, &other, entry)).transpose()?;
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     Ok(Done { undo: Some(entry), no_longer_primary, ..done(customer, subject, name, Act::Added, recorded) })
 }
 
@@ -105,7 +116,7 @@ pub fn change(
         // The old links end with the address or the access (product.md, rule 8).
         invite::end_open(work, contact, act)?;
     }
-    index::write(work.conn, customer)?;
+    work.reindex(customer)?;
     Ok(Done { undo: ties.undoes.is_none().then_some(act), no_longer_primary, ..answer })
 }
 
@@ -133,7 +144,7 @@ pub fn take_out(work: &Work, contact: &Contact, undoes: Option<EntryId>) -> Resu
             .ties(Ties { follows: None, undoes }),
     )?;
     invite::end_open(work, contact, entry)?;
-    index::write(work.conn, contact.customer)?;
+    work.reindex(contact.customer)?;
     let undo = undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(contact.customer, subject, name, Act::Removed, recorded) })
 }
@@ -156,7 +167,7 @@ pub fn bring_back(work: &Work, id: ContactId, was: &[Change], undoes: Option<Ent
             .changes(&recorded)
             .ties(Ties { follows: None, undoes }),
     )?;
-    index::write(work.conn, contact.customer)?;
+    work.reindex(contact.customer)?;
     Ok(done(contact.customer, subject, name, Act::Restored, recorded))
 }
 

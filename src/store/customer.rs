@@ -3,7 +3,7 @@
 use super::history::{NewEntry, Ties};
 use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{index, record, row};
+use super::{record, row};
 use crate::domain::customer::{CustomerDetails, CustomerId};
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::email::Email;
@@ -16,7 +16,7 @@ pub fn add(work: &Work, details: &CustomerDetails) -> Result<Done, Halt> {
     let recorded = changes(&CustomerDetails::default(), details);
     let name = details.name();
     work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Added).changes(&recorded))?;
-    index::insert(work.conn, id, &reference(id), details, &[], &[])?;
+    work.reindex(id)?;
     Ok(done(id, Subject::Customer, name, Act::Added, recorded))
 }
 
@@ -95,7 +95,7 @@ pub fn change(
         ))?;
     let entry =
         work.enter(NewEntry::new(id, Subject::Customer, &to.name(), Act::Changed).changes(&recorded).ties(ties))?;
-    index::write(work.conn, id)?;
+    work.reindex(id)?;
     answer.undo = ties.undoes.is_none().then_some(ties.follows.unwrap_or(entry));
     Ok(answer)
 }

@@ -1,10 +1,13 @@
 //! Carries out a [`Deed`]: one order, one transaction, every rule.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, car, contact, customer, invite, undo};
+use super::{Occasion, Store, StoreError, car, contact, customer, index, invite, undo};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -13,13 +16,15 @@ use crate::domain::history::{Act, Change, EntryId, Field, Subject};
 pub struct Work<'a> {
     pub conn: &'a Connection,
     pub occasion: &'a Occasion<'a>,
+    /// Where many rows change, their index is written once, at the end.
+    pub index_later: Option<&'a RefCell<BTreeSet<CustomerId>>>,
 }
 
 impl Store {
     /// Does what was ordered, or says why not; a refusal has written nothing.
     pub fn perform(&mut self, deed: &Deed, occasion: &Occasion) -> Result<Result<Done, Refusal>, StoreError> {
         self.write(|conn| {
-            let work = Work { conn, occasion };
+            let work = Work { conn, occasion, index_later: None };
             match deed {
                 Deed::AddCustomer { details } => customer::add(&work, details),
                 Deed::EditCustomer { id, before, after } => customer::edit(&work, *id, before, after),
@@ -49,6 +54,17 @@ impl Work<'_> {
     /// Writes an entry of the history.
     pub fn enter(&self, entry: NewEntry) -> Result<EntryId, rusqlite::Error> {
         entry.write(self.conn, self.occasion.author, self.occasion.now)
+    }
+
+    /// Writes a customer's rows of the search index anew, now or at the end of an import.
+    pub fn reindex(&self, id: CustomerId) -> Result<(), rusqlite::Error> {
+        match self.index_later {
+            Some(changed) => {
+                changed.borrow_mut().insert(id);
+                Ok(())
+            }
+            None => index::write(self.conn, id),
+        }
     }
 
     /// Milliseconds of now, as the file keeps moments.
