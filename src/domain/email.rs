@@ -5,6 +5,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use super::problem::Problem;
+use super::text::{filled, tidy};
 
 /// Longest address in octets (RFC 5321, 4.5.3.1.3, less the angle brackets).
 pub const EMAIL_LIMIT: usize = 254;
@@ -111,6 +112,37 @@ impl fmt::Display for Email {
     }
 }
 
+/// A name with an address, as letters are headed: `Riverside Auto <desk@riverside.example>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    pub name: Option<String>,
+    pub email: Email,
+}
+
+impl Mailbox {
+    /// Reads an address with or without a name before it; quotes around the name are taken off.
+    ///
+    /// # Errors
+    /// The [`Problem`] of the address.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        match typed.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+            Some((name, address)) => {
+                Ok(Self { name: filled(tidy(name.trim().trim_matches('"'))), email: Email::parse(address)? })
+            }
+            None => Ok(Self { name: None, email: Email::parse(typed)? }),
+        }
+    }
+}
+
+impl fmt::Display for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name} <{}>", self.email),
+            None => self.email.fmt(f),
+        }
+    }
+}
+
 /// See [`Email::key`]; for text that may not be an address.
 #[must_use]
 pub fn key(text: &str) -> String {
@@ -179,6 +211,21 @@ mod tests {
         }
         let longest = format!("{}@b.example", "a".repeat(64));
         assert!(Email::parse(&longest).is_ok());
+    }
+
+    #[test]
+    fn a_mailbox_is_an_address_with_or_without_a_name() {
+        for (typed, shown) in [
+            ("Riverside Auto <desk@riverside.example>", "Riverside Auto <desk@riverside.example>"),
+            ("\"Riverside, Auto\" <desk@Riverside.example>", "Riverside, Auto <desk@riverside.example>"),
+            (" desk@riverside.example ", "desk@riverside.example"),
+            ("<desk@riverside.example>", "desk@riverside.example"),
+            ("A\r\nBcc: x <desk@riverside.example>", "A Bcc: x <desk@riverside.example>"),
+        ] {
+            assert_eq!(Mailbox::parse(typed).map(|mailbox| mailbox.to_string()).ok().as_deref(), Some(shown));
+        }
+        assert!(Mailbox::parse("Riverside Auto").is_err());
+        assert!(Mailbox::parse("Riverside <desk@>").is_err());
     }
 
     #[test]

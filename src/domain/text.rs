@@ -161,6 +161,13 @@ pub fn filled(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The system's words for a fault, without its number: "No such file or directory".
+#[must_use]
+pub fn reason(fault: &impl ToString) -> String {
+    let words = fault.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
+}
+
 /// "Ana, Ben and Cy", or nothing.
 #[must_use]
 pub fn listed<T: AsRef<str>>(items: &[T]) -> String {

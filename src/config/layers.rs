@@ -1,0 +1,318 @@
+//! The settings as they were said: each known key once, from the layer that counts, with the place where it stands.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigError, Source};
+use crate::domain::text::reason;
+
+/// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
+pub(super) const KEYS: [&str; 24] = [
+    "database",
+    "shop_name",
+    "shop_phone",
+    "time_zone",
+    "region",
+    "desk",
+    "portal.sign_in_url",
+    "portal.invite_valid_days",
+    "mail.from",
+    "mail.reply_to",
+    "mail.delivery",
+    "mail.folder",
+    "mail.send_from",
+    "mail.templates",
+    "mail.smtp.host",
+    "mail.smtp.port",
+    "mail.smtp.security",
+    "mail.smtp.username",
+    "mail.smtp.password_command",
+    "mail.smtp.password_file",
+    "mail.smtp.ca_file",
+    "mail.smtp.timeout_seconds",
+    // Never in a file: a flag and variables say them.
+    STAFF,
+    PASSWORD_IN_ENVIRONMENT,
+];
+/// Said by `--staff` and `FRONTDESK_STAFF`.
+pub(super) const STAFF: &str = "(staff)";
+/// Said by `FRONTDESK_SMTP_PASSWORD`; only that it is there, never what it is.
+pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
+
+/// Two ways to the password, of which a file says one.
+pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
+
+/// Names that a later version will use, so that no file of today means something else then.
+const RESERVED: [&str; 5] = ["kiosk", "roles", "keys", "screen", "backup"];
+/// How alike two keys must be for one to be proposed for the other.
+const LIKENESS: f64 = 0.7;
+
+/// A value as far as settings need to tell them apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Text(String),
+    Number(i64),
+    Words(Vec<String>),
+    /// Of a kind that no setting has, by name.
+    Other(&'static str),
+}
+
+/// Who said a value.
+#[derive(Debug, Clone)]
+pub(super) enum Origin {
+    File(Rc<Source>, Range<usize>),
+    /// A flag or an environment variable, by name.
+    Named(&'static str),
+}
+
+impl Origin {
+    pub(super) fn error(&self, words: impl Into<String>) -> ConfigError {
+        match self {
+            Self::File(source, span) => source.error(span.clone(), words),
+            Self::Named(from) => ConfigError::Elsewhere { from, words: words.into() },
+        }
+    }
+
+    /// The folder of the file that said it; what a flag or a variable says counts from where the program was started.
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::File(source, _) => source.path.parent(),
+            Self::Named(_) => None,
+        }
+    }
+
+    /// Whether two values stand in one file.
+    fn same_file(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::File(a, _), Self::File(b, _)) if a.path == b.path)
+    }
+}
+
+/// All layers laid over one another: what was said later counts.
+#[derive(Debug)]
+pub(super) struct Layers {
+    found: BTreeMap<&'static str, (Value, Origin)>,
+    /// For paths that begin with `~/`.
+    home: Option<PathBuf>,
+}
+
+impl Layers {
+    pub(super) fn new(home: Option<PathBuf>) -> Self {
+        Self { found: BTreeMap::new(), home }
+    }
+
+    /// Lays a file over what was said before; `false` when there is none.
+    pub(super) fn read_file(&mut self, path: &Path) -> Result<bool, ConfigError> {
+        let text = match fs::read(path) {
+            Ok(bytes) => String::from_utf8(bytes).map_err(|error| ConfigError::NotUtf8 {
+                path: path.to_owned(),
+                line: error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count(),
+            })?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == ErrorKind::IsADirectory => return Err(ConfigError::Folder(path.to_owned())),
+            Err(error) => return Err(ConfigError::Unreadable { path: path.to_owned(), reason: reason(&error) }),
+        };
+        // Some editors begin a file with a byte order mark.
+        let text = text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned);
+        let source = Rc::new(Source { path: path.to_owned(), text });
+        let table = DeTable::parse(&source.text).map_err(|error| {
+            source.error(error.span().unwrap_or_default(), format!("this is not TOML: {}", one_line(error.message())))
+        })?;
+        let mut wrong = Vec::new();
+        self.take(table.get_ref(), "", &source, &mut wrong);
+        match wrong.into_iter().min_by_key(|(span, _)| span.start) {
+            Some((span, words)) => Err(source.error(span, words)),
+            None => Ok(true),
+        }
+    }
+
+    fn take(&mut self, table: &DeTable, section: &str, source: &Rc<Source>, wrong: &mut Vec<(Range<usize>, String)>) {
+        for (name, value) in table {
+            let key =
+                if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{}", name.get_ref()) };
+            if let Some(known) = KEYS.into_iter().find(|known| *known == key) {
+                let origin = Origin::File(Rc::clone(source), value.span());
+                // One way to the password replaces the other of a lower layer.
+                if let Some(at) = PASSWORD_WAYS.iter().position(|way| *way == known) {
+                    let other = PASSWORD_WAYS[1 - at];
+                    if self.origin(other).is_some_and(|said| !said.same_file(&origin)) {
+                        self.found.remove(other);
+                    }
+                }
+                self.found.insert(known, (read(value.get_ref()), origin));
+            } else if KEYS.iter().any(|known| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.'))) {
+                match value.get_ref() {
+                    DeValue::Table(inner) => self.take(inner, &key, source, wrong),
+                    _ => wrong.push((
+                        name.span(),
+                        format!("`{key}` is a section: write [{key}] on a line of its own, and its keys below"),
+                    )),
+                }
+            } else {
+                wrong.push((name.span(), unknown(section, name.get_ref())));
+            }
+        }
+    }
+
+    /// Lays a flag or a variable over the files.
+    pub(super) fn say(&mut self, key: &'static str, from: &'static str, value: Option<String>) {
+        if let Some(value) = value {
+            self.found.insert(key, (Value::Text(value), Origin::Named(from)));
+        }
+    }
+
+    /// Who said a key, when anybody did.
+    pub(super) fn origin(&self, key: &str) -> Option<&Origin> {
+        self.found.get(key).map(|(_, origin)| origin)
+    }
+
+    /// An error at a key that was said.
+    pub(super) fn error(&self, key: &str, words: impl Into<String>) -> ConfigError {
+        self.origin(key).unwrap_or(&Origin::Named("configuration")).error(words)
+    }
+
+    /// The value of a key, if said, as `read` understands it; its words of complaint are put at the place.
+    pub(super) fn get<T>(
+        &self,
+        key: &str,
+        read: impl FnOnce(&Value) -> Result<T, String>,
+    ) -> Result<Option<T>, ConfigError> {
+        self.found
+            .get(key)
+            .map(|(value, origin)| read(value).map_err(|words| origin.error(format!("{}: {words}", last(key)))))
+            .transpose()
+    }
+
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>, ConfigError> {
+        self.get(key, text)
+    }
+
+    /// A path: `~/` is the home directory, and a relative one counts from the folder of its file.
+    pub(super) fn path(&self, key: &str) -> Result<Option<PathBuf>, ConfigError> {
+        let folder = self.origin(key).and_then(Origin::folder);
+        self.get(key, |value| {
+            let path = text(value)?;
+            match (path.strip_prefix("~/"), &self.home) {
+                (Some(rest), Some(home)) => Ok(home.join(rest)),
+                (Some(_), None) => {
+                    Err("~ means the home directory, and this user has none: write the whole path".to_owned())
+                }
+                (None, _) => Ok(folder.map_or_else(|| PathBuf::from(&path), |folder| folder.join(&path))),
+            }
+        })
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn number(&self, key: &str, least: u16, most: u16) -> Result<Option<u16>, ConfigError> {
+        self.get(key, |value| match value {
+            Value::Number(number) => u16::try_from(*number)
+                .ok()
+                .filter(|number| (least..=most).contains(number))
+                .ok_or_else(|| format!("write a whole number from {least} to {most}")),
+            other => Err(format!("write a whole number without quotes; this is {}", kind(other))),
+        })
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
+        self.get(key, |value| {
+            let said = text(value)?;
+            choices.iter().find(|(word, _)| *word == said).map(|(_, meant)| *meant).ok_or_else(|| {
+                let words: Vec<String> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+                format!("write one of {}", words.join(", "))
+            })
+        })
+    }
+}
+
+/// A text that says something.
+pub(super) fn text(value: &Value) -> Result<String, String> {
+    match value {
+        Value::Text(text) if text.trim().is_empty() => {
+            Err("this is empty: fill it in, or take the line out".to_owned())
+        }
+        Value::Text(text) => Ok(text.clone()),
+        other => Err(format!("write it in quotes; this is {}", kind(other))),
+    }
+}
+
+/// A program and its arguments.
+pub(super) fn words(value: &Value) -> Result<Vec<String>, String> {
+    match value {
+        Value::Words(words) if words.first().is_some_and(|program| !program.is_empty()) => Ok(words.clone()),
+        _ => Err("write the program and its arguments as a list, as in [\"pass\", \"show\", \"mail\"]".to_owned()),
+    }
+}
+
+fn read(value: &DeValue) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) => number
+            .as_str()
+            .parse()
+            .or_else(|_| i64::from_str_radix(number.as_str(), number.radix()))
+            .map_or(Value::Other("a number that is too big"), Value::Number),
+        DeValue::Float(_) => Value::Other("a number with a point"),
+        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Datetime(_) => Value::Other("a date"),
+        DeValue::Table(_) => Value::Other("a section"),
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| item.get_ref().as_str().map(str::to_owned))
+            .collect::<Option<_>>()
+            .map_or(Value::Other("a list of other things than texts"), Value::Words),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Text(_) => "text in quotes",
+        Value::Number(_) => "a number",
+        Value::Words(_) => "a list",
+        Value::Other(kind) => kind,
+    }
+}
+
+/// What to say of a key that there is not, with what was probably meant.
+fn unknown(section: &str, name: &str) -> String {
+    if section.is_empty() && RESERVED.contains(&name) {
+        return format!("`{name}` is kept for a later version of frontdesk and does nothing yet: take it out");
+    }
+    if name.contains("password") {
+        return "a password does not belong in this file. Use password_command, password_file or the environment \
+                variable FRONTDESK_SMTP_PASSWORD, and take this one out"
+            .to_owned();
+    }
+    let here = |known: &&str| known.rsplit_once('.').map_or("", |(section, _)| section) == section;
+    if let Some(elsewhere) = KEYS.iter().find(|known| last(known) == name && !here(known)) {
+        return match elsewhere.rsplit_once('.') {
+            Some((right, _)) => format!("`{name}` belongs under [{right}]"),
+            None => format!("`{name}` belongs at the top of the file, above the first section"),
+        };
+    }
+    let sections = ["portal", "mail", "mail.smtp"].into_iter();
+    let near = KEYS
+        .into_iter()
+        .chain(sections)
+        .filter(here)
+        .map(|known| (strsim::jaro_winkler(last(known), name), known))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b));
+    match near {
+        Some((_, known)) => format!("unknown key `{name}`: did you mean `{}`?", last(known)),
+        None => format!("unknown key `{name}`. `frontdesk config init` writes a file with every key there is"),
+    }
+}
+
+fn last(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

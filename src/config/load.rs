@@ -1,0 +1,338 @@
+//! From what was said, in its layers, to settings that hold together.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use directories::{BaseDirs, ProjectDirs};
+use jiff::tz::TimeZone;
+
+use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, STAFF, text, words};
+use super::{ConfigError, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Security, Settings, Smtp, TOKEN_PLACE};
+use crate::domain::email::Mailbox;
+use crate::domain::history::Author;
+use crate::domain::invite::{Delivery, VALID_DAYS};
+use crate::domain::phone::{Phone, Region};
+use crate::domain::role::RoleBook;
+use crate::domain::text::{COMPANY_LIMIT, NAME_LIMIT, tidy};
+
+/// The configuration of the whole machine.
+pub const SYSTEM_FILE: &str = "/etc/xdg/frontdesk/config.toml";
+/// What a shop is called that has not said its name.
+const NAMELESS_SHOP: &str = "Car shop";
+/// An invite fails with less than a day left, so one day would leave no time to deliver it.
+const LEAST_VALID_DAYS: u16 = 2;
+const MOST_VALID_DAYS: u16 = 60;
+/// For one reply of the mail server, in seconds.
+const REPLY_SECONDS: u16 = 20;
+const MOST_REPLY_SECONDS: u16 = 300;
+
+/// What the command line said.
+#[derive(Debug, Clone, Default)]
+pub struct Flags {
+    pub config: Option<PathBuf>,
+    pub database: Option<PathBuf>,
+    pub staff: Option<String>,
+    pub desk: Option<String>,
+}
+
+/// Where this user's files are (XDG).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Places {
+    pub home: PathBuf,
+    pub config: PathBuf,
+    pub data: PathBuf,
+    pub state: PathBuf,
+}
+
+impl Places {
+    /// `None` without a home directory.
+    #[must_use]
+    pub fn of_this_user() -> Option<Self> {
+        let (base, project) = (BaseDirs::new()?, ProjectDirs::from("", "", "frontdesk")?);
+        Some(Self {
+            home: base.home_dir().to_owned(),
+            config: project.config_dir().to_owned(),
+            data: project.data_dir().to_owned(),
+            state: project.state_dir().unwrap_or_else(|| project.data_dir()).to_owned(),
+        })
+    }
+}
+
+/// Everywhere that settings come from. A test gives its own and needs no process.
+#[derive(Clone)]
+pub struct Sources<'a> {
+    pub flags: Flags,
+    /// Looks up an environment variable.
+    pub environment: &'a dyn Fn(&str) -> Option<String>,
+    pub places: Option<Places>,
+    pub system_file: PathBuf,
+    /// The name of this machine.
+    pub host: String,
+    /// Of this start of the program; see [`Author`].
+    pub run: i64,
+}
+
+impl Sources<'static> {
+    /// As this process finds them.
+    #[must_use]
+    pub fn of_this_process(flags: Flags, run: i64) -> Self {
+        Self {
+            flags,
+            environment: &|name| std::env::var(name).ok(),
+            places: Places::of_this_user(),
+            system_file: PathBuf::from(SYSTEM_FILE),
+            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+            run,
+        }
+    }
+}
+
+impl Sources<'_> {
+    fn variable(&self, name: &str) -> Option<String> {
+        (self.environment)(name).filter(|value| !value.is_empty())
+    }
+
+    /// The user's file: as a flag or a variable names it, which then has to be there, else in its usual place.
+    fn user_file(&self) -> Result<(PathBuf, bool), ConfigError> {
+        let named = self.flags.config.clone().or_else(|| self.variable("FRONTDESK_CONFIG").map(PathBuf::from));
+        match (named, &self.places) {
+            (Some(file), _) => Ok((file, true)),
+            (None, Some(places)) => Ok((places.config.join("config.toml"), false)),
+            (None, None) => Err(ConfigError::NoHome { what: "the configuration", instead: "--config FILE" }),
+        }
+    }
+
+    fn layers(&self, user_file: &Path, has_to_be_there: bool) -> Result<Layers, ConfigError> {
+        let mut layers = Layers::new(self.places.as_ref().map(|places| places.home.clone()));
+        layers.read_file(&self.system_file)?;
+        if !layers.read_file(user_file)? && has_to_be_there {
+            return Err(ConfigError::Missing(user_file.to_owned()));
+        }
+        let lossy = |path: &PathBuf| path.to_string_lossy().into_owned();
+        layers.say("database", "FRONTDESK_DATABASE", self.variable("FRONTDESK_DATABASE"));
+        layers.say("database", "--database", self.flags.database.as_ref().map(lossy));
+        layers.say(STAFF, "FRONTDESK_STAFF", self.variable("FRONTDESK_STAFF"));
+        layers.say(STAFF, "--staff", self.flags.staff.clone());
+        layers.say("desk", "FRONTDESK_DESK", self.variable("FRONTDESK_DESK"));
+        layers.say("desk", "--desk", self.flags.desk.clone());
+        let has_password = self.variable(PASSWORD_VARIABLE).map(|_| "set".to_owned());
+        layers.say(PASSWORD_IN_ENVIRONMENT, PASSWORD_VARIABLE, has_password);
+        Ok(layers)
+    }
+
+    /// The login name; over SSH that is the user who logged in.
+    fn login(&self) -> String {
+        let name = ["USER", "LOGNAME"].iter().find_map(|name| self.variable(name)).map(|name| tidy(&name));
+        name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("user {}", rustix::process::getuid().as_raw()))
+    }
+
+    /// The client's address over SSH, else this machine without its domain.
+    fn own_desk(&self) -> String {
+        let client = ["SSH_CONNECTION", "SSH_CLIENT"].iter().find_map(|name| self.variable(name));
+        let client = client.as_deref().and_then(|value| value.split_whitespace().next()).map(tidy);
+        let host = || tidy(self.host.split('.').next().unwrap_or_default());
+        client.filter(|client| !client.is_empty()).unwrap_or_else(host)
+    }
+
+    fn place<'a>(
+        &'a self,
+        of: impl FnOnce(&'a Places) -> &'a PathBuf,
+        what: &'static str,
+        instead: &'static str,
+    ) -> Result<&'a PathBuf, ConfigError> {
+        self.places.as_ref().map(of).ok_or(ConfigError::NoHome { what, instead })
+    }
+}
+
+/// Reads and checks everything that this desk has been told.
+pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
+    let (file, has_to_be_there) = sources.user_file()?;
+    let layers = sources.layers(&file, has_to_be_there)?;
+    let database = match layers.path("database")? {
+        Some(path) => path,
+        None => sources.place(|places| &places.data, "the customer file", "--database FILE")?.join("frontdesk.db"),
+    };
+    // Without a home, what belongs to the file stands beside it.
+    let beside = database.parent().unwrap_or(Path::new("")).to_owned();
+    let state = sources.places.as_ref().map_or_else(|| beside.clone(), |places| places.state.clone());
+    let region = layers
+        .get("region", |value| {
+            let code = text(value)?;
+            Region::new(&code).ok_or_else(|| "write a country by its two letters, as in \"US\"".to_owned())
+        })?
+        .unwrap_or(Region::US);
+    Ok(Settings {
+        mail: mail(sources, &layers, &beside)?,
+        shop_name: short_text(&layers, "shop_name", COMPANY_LIMIT)?.unwrap_or_else(|| NAMELESS_SHOP.to_owned()),
+        shop_phone: layers.text("shop_phone")?.and_then(|typed| Phone::read(&typed, region)),
+        time_zone: time_zone(&layers)?,
+        region,
+        roles: RoleBook::of_the_guide(),
+        author: Author {
+            staff: short_text(&layers, STAFF, NAME_LIMIT)?.unwrap_or_else(|| sources.login()),
+            desk: short_text(&layers, "desk", NAME_LIMIT)?.unwrap_or_else(|| sources.own_desk()),
+            run: sources.run,
+        },
+        portal: portal(&layers)?,
+        file,
+        database,
+        state,
+    })
+}
+
+/// A name that stands on screens, in the history and in letters.
+fn short_text(layers: &Layers, key: &str, limit: usize) -> Result<Option<String>, ConfigError> {
+    layers.get(key, |value| {
+        let name = tidy(&text(value)?);
+        match name.chars().count() {
+            0 => Err("there is nothing in it that can be shown".to_owned()),
+            count if count > limit => Err(format!("shorten this to {limit} characters")),
+            _ => Ok(name),
+        }
+    })
+}
+
+fn time_zone(layers: &Layers) -> Result<TimeZone, ConfigError> {
+    let named = layers.get("time_zone", |value| {
+        let name = text(value)?;
+        TimeZone::get(&name)
+            .map_err(|_| format!("there is no time zone {name}; write one as in \"America/Los_Angeles\""))
+    })?;
+    Ok(named.unwrap_or_else(|| TimeZone::try_system().unwrap_or(TimeZone::UTC)))
+}
+
+fn portal(layers: &Layers) -> Result<Portal, ConfigError> {
+    Ok(Portal {
+        sign_in_url: layers.get("portal.sign_in_url", |value| sign_in_url(&text(value)?))?,
+        invite_valid_days: layers
+            .number("portal.invite_valid_days", LEAST_VALID_DAYS, MOST_VALID_DAYS)?
+            .unwrap_or(VALID_DAYS),
+    })
+}
+
+/// The address of the portal, when a link made from it is safe to send.
+fn sign_in_url(url: &str) -> Result<String, String> {
+    if !url.contains(TOKEN_PLACE) {
+        return Err(format!("{TOKEN_PLACE} is missing: it says where the one-time token goes"));
+    }
+    if url.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`|".contains(c)) {
+        return Err("there is a blank or a sign in it that cannot stand in a link".to_owned());
+    }
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(address) => address.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    match scheme {
+        _ if host.is_empty() || authority.contains(['@', '{']) => {
+            Err("the host of the portal is missing in it".to_owned())
+        }
+        "https" => Ok(url.to_owned()),
+        "http" if is_this_machine(host) => Ok(url.to_owned()),
+        _ => Err("it has to begin with https://, or anybody on the way could take the link".to_owned()),
+    }
+}
+
+fn mail(sources: &Sources, layers: &Layers, beside: &Path) -> Result<Mail, ConfigError> {
+    let smtp = smtp(layers)?;
+    let from = mailbox(layers, "mail.from")?;
+    let deliveries = [Delivery::Folder, Delivery::Smtp].map(|delivery| (delivery.word(), delivery));
+    let delivery = layers.choice("mail.delivery", &deliveries)?.unwrap_or(Delivery::Folder);
+    if delivery == Delivery::Smtp {
+        let no_host = smtp.is_none().then_some("the server's `host` under [mail.smtp]");
+        let no_sender = from.is_none().then_some("the sender's address, `from` under [mail],");
+        if let Some(missing) = no_host.or(no_sender) {
+            return Err(layers.error("mail.delivery", format!("to send by smtp, {missing} is needed too")));
+        }
+    }
+    let own_letter = || {
+        let folder = sources.places.as_ref()?.config.join("mail");
+        folder.is_dir().then_some(folder)
+    };
+    Ok(Mail {
+        from,
+        reply_to: mailbox(layers, "mail.reply_to")?,
+        delivery,
+        folder: match layers.path("mail.folder")? {
+            Some(folder) => folder,
+            None => sources.places.as_ref().map_or(beside, |places| &places.data).join("outbox"),
+        },
+        only_by_timer: layers.choice("mail.send_from", &[("desk", false), ("timer", true)])?.unwrap_or(false),
+        templates: layers.path("mail.templates")?.or_else(own_letter),
+        smtp,
+    })
+}
+
+fn mailbox(layers: &Layers, key: &str) -> Result<Option<Mailbox>, ConfigError> {
+    layers.get(key, |value| Mailbox::parse(&text(value)?).map_err(|problem| problem.sentence))
+}
+
+fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
+    let host = layers.get("mail.smtp.host", |value| {
+        let host = text(value)?;
+        let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
+        let advice = "write only the server's name, as in \"mail.riverside.example\"";
+        plain.then_some(host).ok_or_else(|| advice.to_owned())
+    })?;
+    let securities = [("starttls", Security::StartTls), ("tls", Security::Tls), ("none", Security::None)];
+    let security = layers.choice("mail.smtp.security", &securities)?.unwrap_or(Security::StartTls);
+    let port = layers.number("mail.smtp.port", 1, u16::MAX)?;
+    let timeout_seconds = layers.number("mail.smtp.timeout_seconds", 1, MOST_REPLY_SECONDS)?.unwrap_or(REPLY_SECONDS);
+    let username = layers.text("mail.smtp.username")?;
+    let ca_file = layers.path("mail.smtp.ca_file")?;
+    let password = password(layers)?;
+    let Some(host) = host else { return Ok(None) };
+    if security == Security::None && !is_this_machine(&host) {
+        let words = format!(
+            "security: without encryption the letters, and with them the sign-in links, could be read on the way to \
+             {host}. Only a server on this machine may go without: write \"starttls\" or \"tls\""
+        );
+        return Err(layers.error("mail.smtp.security", words));
+    }
+    if username.is_some() && password.is_none() {
+        let words = format!(
+            "username: the password is missing. Add password_command or password_file below it, or set \
+             {PASSWORD_VARIABLE}"
+        );
+        return Err(layers.error("mail.smtp.username", words));
+    }
+    let lonely = PASSWORD_WAYS.into_iter().find(|way| username.is_none() && layers.origin(way).is_some());
+    if let Some(way) = lonely {
+        return Err(layers.error(way, "the username for this password is missing: add username under [mail.smtp]"));
+    }
+    Ok(Some(Smtp {
+        host,
+        port: port.unwrap_or(match security {
+            Security::StartTls => 587,
+            Security::Tls => 465,
+            Security::None => 25,
+        }),
+        security,
+        username,
+        password,
+        ca_file,
+        timeout_seconds,
+    }))
+}
+
+/// The environment over the files; two ways in one file are a mistake.
+fn password(layers: &Layers) -> Result<Option<PasswordSource>, ConfigError> {
+    let [command_key, file_key] = PASSWORD_WAYS;
+    let command = layers.get(command_key, words)?.map(PasswordSource::Command);
+    let file = layers.path(file_key)?.map(PasswordSource::File);
+    match (command, file) {
+        (Some(_), Some(_)) => Err(layers.error(
+            file_key,
+            "password_file: there is a password_command too. Keep one of them, so that it is clear which counts",
+        )),
+        _ if layers.origin(PASSWORD_IN_ENVIRONMENT).is_some() => Ok(Some(PasswordSource::Environment)),
+        (command, file) => Ok(command.or(file)),
+    }
+}
+
+/// Whether a host is this very machine, so that nothing said to it crosses a network.
+fn is_this_machine(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

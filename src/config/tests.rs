@@ -1,0 +1,292 @@
+//! Configuration files right and wrong, and what is said of each.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+/// A desk with a home of its own, and nothing of this process.
+struct Desk {
+    home: tempfile::TempDir,
+    flags: Flags,
+    environment: Vec<(&'static str, &'static str)>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().expect("a folder"), flags: Flags::default(), environment: Vec::new() }
+    }
+
+    fn with(config: &str) -> Self {
+        let desk = Self::new();
+        desk.write("config.toml", config.as_bytes());
+        desk
+    }
+
+    fn write(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.home.path().join(name);
+        fs::write(&path, content).expect("written");
+        path
+    }
+
+    fn load(&self) -> Result<Settings, ConfigError> {
+        let home = self.home.path();
+        let environment = |name: &str| {
+            self.environment.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        let places =
+            Places { home: home.into(), config: home.into(), data: home.join("data"), state: home.join("state") };
+        load(&Sources {
+            flags: self.flags.clone(),
+            environment: &environment,
+            places: Some(places),
+            system_file: home.join("system.toml"),
+            host: "counter.riverside.example".to_owned(),
+            run: 7,
+        })
+    }
+
+    /// What is said of a wrong file, without the path of this test.
+    fn complaint(config: &str) -> String {
+        let desk = Self::with(config);
+        let words = desk.load().expect_err("something is wrong").to_string();
+        words.replace(&format!("{}/", desk.home.path().display()), "")
+    }
+}
+
+fn first_line(words: &str) -> &str {
+    words.lines().next().unwrap_or_default()
+}
+
+#[test]
+fn nothing_said_is_a_working_desk() {
+    let desk = Desk::new();
+    let settings = desk.load().expect("defaults");
+    assert_eq!(settings.database, desk.home.path().join("data/frontdesk.db"));
+    assert_eq!(settings.mail.folder, desk.home.path().join("data/outbox"));
+    assert_eq!(settings.author.desk, "counter");
+    assert_eq!(settings.region, Region::US);
+    assert_eq!(settings.portal, Portal { sign_in_url: None, invite_valid_days: 7 });
+    assert_eq!(settings.mail.sender("Riverside").to_string(), "Riverside <frontdesk@shop.invalid>");
+    assert_eq!(Desk::with("").load().expect("empty").region, Region::US);
+    assert_eq!(Desk::with("\u{feff}region = \"DE\"\r\n").load().expect("with a mark").region.code(), "DE");
+}
+
+#[test]
+fn every_key_of_the_example_is_known_and_every_known_key_is_in_it() {
+    let mut uncommented = String::new();
+    for line in EXAMPLE.lines() {
+        let setting =
+            line.strip_prefix("# ").filter(|line| line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' ')));
+        uncommented.push_str(setting.unwrap_or(line));
+        uncommented.push('\n');
+    }
+    let settings = Desk::with(&uncommented.replace("password_file", "# password_file")).load().expect("the example");
+    assert_eq!(settings.shop_phone.map(|phone| phone.to_string()).as_deref(), Some("+15095550100"));
+    assert_eq!(settings.time_zone.iana_name(), Some("America/Los_Angeles"));
+    assert_eq!(settings.mail.smtp.map(|smtp| smtp.host).as_deref(), Some("mail.riverside.example"));
+    for key in layers::KEYS.into_iter().filter(|key| !key.starts_with('(')) {
+        let name = key.rsplit('.').next().unwrap_or(key);
+        assert!(EXAMPLE.contains(&format!("\n# {name} = ")), "{key} is in the example");
+    }
+    assert!(Desk::with(EXAMPLE).load().is_ok(), "and as it stands it changes nothing");
+}
+
+#[test]
+fn an_unknown_key_is_pointed_at_with_the_nearest_one() {
+    assert_eq!(
+        Desk::complaint("region = \"US\"\n  shop_nme = \"Riverside\"\n"),
+        "config.toml:2:3: unknown key `shop_nme`: did you mean `shop_name`?\n  \
+           2 |   shop_nme = \"Riverside\"\n    \
+             |   ^^^^^^^^"
+    );
+    for (config, words) in [
+        ("[mail.smtp]\nhots = \"a.example\"", "config.toml:2:1: unknown key `hots`: did you mean `host`?"),
+        ("[mial]\nfrom = \"a@b.example\"", "config.toml:1:2: unknown key `mial`: did you mean `mail`?"),
+        ("[mail]\nhost = \"a.example\"", "config.toml:2:1: `host` belongs under [mail.smtp]"),
+        (
+            "[mail]\nshop_name = \"A\"",
+            "config.toml:2:1: `shop_name` belongs at the top of the file, above the first section",
+        ),
+        ("mail = 3", "config.toml:1:1: `mail` is a section: write [mail] on a line of its own, and its keys below"),
+        (
+            "kiosk = true",
+            "config.toml:1:1: `kiosk` is kept for a later version of frontdesk and does nothing yet: take it out",
+        ),
+        (
+            "xyzzy = 1",
+            "config.toml:1:1: unknown key `xyzzy`. `frontdesk config init` writes a file with every key there is",
+        ),
+    ] {
+        assert_eq!(first_line(&Desk::complaint(config)), words);
+    }
+}
+
+#[test]
+fn a_wrong_value_is_pointed_at_with_what_is_right() {
+    for (config, words) in [
+        ("shop_name = 3", "config.toml:1:13: shop_name: write it in quotes; this is a number"),
+        ("shop_name = \" \"", "config.toml:1:13: shop_name: this is empty: fill it in, or take the line out"),
+        ("region = \"USA\"", "config.toml:1:10: region: write a country by its two letters, as in \"US\""),
+        (
+            "time_zone = \"Mars\"",
+            "config.toml:1:13: time_zone: there is no time zone Mars; write one as in \"America/Los_Angeles\"",
+        ),
+        ("[portal]\ninvite_valid_days = 1", "config.toml:2:21: invite_valid_days: write a whole number from 2 to 60"),
+        (
+            "[portal]\ninvite_valid_days = \"7\"",
+            "config.toml:2:21: invite_valid_days: write a whole number without quotes; this is text in quotes",
+        ),
+        (
+            "[portal]\nsign_in_url = \"https://a.example/\"",
+            "config.toml:2:15: sign_in_url: {token} is missing: it says where the one-time token goes",
+        ),
+        (
+            "[portal]\nsign_in_url = \"http://a.example/{token}\"",
+            "config.toml:2:15: sign_in_url: it has to begin with https://, or anybody on the way could take the link",
+        ),
+        (
+            "[portal]\nsign_in_url = \"https://{token}\"",
+            "config.toml:2:15: sign_in_url: the host of the portal is missing in it",
+        ),
+        ("[mail]\ndelivery = \"post\"", "config.toml:2:12: delivery: write one of \"folder\", \"smtp\""),
+        ("[mail]\nfrom = \"desk@\"", "config.toml:2:8: from: The part after the @ is missing."),
+        (
+            "[mail]\ndelivery = \"smtp\"",
+            "config.toml:2:12: to send by smtp, the server's `host` under [mail.smtp] is needed too",
+        ),
+        (
+            "[mail]\ndelivery = \"smtp\"\n[mail.smtp]\nhost = \"a.example\"",
+            "config.toml:2:12: to send by smtp, the sender's address, `from` under [mail], is needed too",
+        ),
+        (
+            "[mail.smtp]\nhost = \"smtp://a.example\"",
+            "config.toml:2:8: host: write only the server's name, as in \"mail.riverside.example\"",
+        ),
+        (
+            "[mail.smtp]\nhost = \"a.example\"\nusername = \"desk\"",
+            "config.toml:3:12: username: the password is missing. Add password_command or password_file below it, or \
+             set FRONTDESK_SMTP_PASSWORD",
+        ),
+        (
+            "[mail.smtp]\nhost = \"a.example\"\npassword_file = \"pw\"",
+            "config.toml:3:17: the username for this password is missing: add username under [mail.smtp]",
+        ),
+        (
+            "[mail.smtp]\npassword_command = \"pass show mail\"",
+            "config.toml:2:20: password_command: write the program and its arguments as a list, as in [\"pass\", \
+             \"show\", \"mail\"]",
+        ),
+        ("shop_name = \"A", "config.toml:1:15: this is not TOML: invalid basic string, expected `\"`"),
+    ] {
+        assert_eq!(first_line(&Desk::complaint(config)), words, "{config}");
+    }
+    let open = "[mail.smtp]\nhost = \"mail.riverside.example\"\nsecurity = \"none\"";
+    assert!(Desk::complaint(open).starts_with("config.toml:3:12: security: without encryption"));
+    for host in ["localhost", "127.0.0.1", "::1"] {
+        let config = format!("[mail.smtp]\nhost = \"{host}\"\nsecurity = \"none\"");
+        assert_eq!(
+            Desk::with(&config).load().ok().and_then(|settings| settings.mail.smtp).map(|smtp| smtp.port),
+            Some(25)
+        );
+    }
+}
+
+#[test]
+fn a_password_in_the_file_is_refused_and_not_repeated() {
+    let words = Desk::complaint("[mail.smtp]\npassword = \"hunter2\"");
+    assert!(words.contains("does not belong in this file") && !words.contains("hunter2"), "{words}");
+    for config in [
+        "[mail.smtp]\npassword = \"hunter2",
+        "[mail]\nsmtp = { host = \"a.example\", password = \"hunter2\" }",
+        "smtp_password = \"hunter2\"",
+    ] {
+        let words = Desk::complaint(config);
+        assert!(!words.contains("hunter2"), "{words}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_why() {
+    let mut desk = Desk::new();
+    desk.flags.config = Some(desk.home.path().to_owned());
+    assert!(desk.load().is_err_and(|error| error.to_string().contains("is a folder, not a configuration file")));
+    desk.flags.config = Some(desk.home.path().join("gone.toml"));
+    assert!(desk.load().is_err_and(|error| error.to_string().contains("There is no configuration at")));
+    desk.flags.config = Some(desk.write("latin.toml", b"region = \"US\"\nshop_name = \"M\xfcller\"\n"));
+    let words = desk.load().expect_err("not UTF-8").to_string();
+    assert!(words.contains("latin.toml:2: the text is not UTF-8"), "{words}");
+}
+
+#[test]
+fn flags_over_environment_over_user_over_system() {
+    let mut desk =
+        Desk::with("database = \"user.db\"\nshop_name = \"User\"\n[mail.smtp]\nport = 2525\npassword_file = \"pw\"\n");
+    desk.write(
+        "system.toml",
+        b"database = \"system.db\"\nshop_name = \"System\"\ndesk = \"desk 9\"\n\
+          [mail.smtp]\nhost = \"a.example\"\nusername = \"u\"\npassword_command = [\"pw\"]\n",
+    );
+    let settings = desk.load().expect("two layers");
+    let home = desk.home.path().to_owned();
+    assert_eq!((settings.shop_name.as_str(), &settings.database), ("User", &home.join("user.db")));
+    assert_eq!(settings.author.desk, "desk 9");
+    let smtp = settings.mail.smtp.expect("a server");
+    assert_eq!((smtp.host.as_str(), smtp.port), ("a.example", 2525));
+    assert_eq!(smtp.password, Some(PasswordSource::File(home.join("pw"))));
+
+    desk.environment = vec![
+        ("FRONTDESK_DATABASE", "/env.db"),
+        ("FRONTDESK_STAFF", "ana"),
+        ("FRONTDESK_DESK", ""),
+        ("FRONTDESK_SMTP_PASSWORD", "hunter2"),
+        ("USER", "login"),
+        ("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22"),
+    ];
+    let settings = desk.load().expect("three layers");
+    assert_eq!((settings.author.staff.as_str(), settings.author.desk.as_str()), ("ana", "desk 9"));
+    assert_eq!(settings.database, Path::new("/env.db"));
+    assert_eq!(settings.mail.smtp.as_ref().and_then(|smtp| smtp.password.clone()), Some(PasswordSource::Environment));
+    assert!(!format!("{settings:?}").contains("hunter2"));
+
+    desk.flags = Flags { database: Some("flag.db".into()), staff: Some("ines".into()), ..Flags::default() };
+    let settings = desk.load().expect("four layers");
+    assert_eq!((settings.author.staff.as_str(), &settings.database), ("ines", &PathBuf::from("flag.db")));
+    desk.flags.staff = Some("\u{200b}".into());
+    assert!(desk.load().is_err_and(|error| error.to_string().starts_with("--staff: ")));
+    // A script whose variable is not set must not end up in another shop's file.
+    desk.flags = Flags { database: Some(PathBuf::new()), ..Flags::default() };
+    assert!(desk.load().is_err_and(|error| error.to_string().starts_with("--database: database: this is empty")));
+}
+
+#[test]
+fn a_desk_over_ssh_is_named_by_where_it_comes_from() {
+    let mut desk = Desk::new();
+    desk.environment = vec![("USER", "ines"), ("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")];
+    let author = desk.load().expect("settings").author;
+    assert_eq!((author.staff.as_str(), author.desk.as_str(), author.run), ("ines", "192.0.2.7", 7));
+}
+
+#[test]
+fn the_first_file_holds_the_answers_and_is_the_owners_alone() {
+    let desk = Desk::new();
+    let path = desk.home.path().join("new/config.toml");
+    let first = First {
+        database: Some("/srv/shop/a.db".into()),
+        shop_name: Some("Bob's \"Best\" \\ Cars".to_owned()),
+        sign_in_url: Some("https://p.example/{token}".to_owned()),
+        folder: Some("/srv/shop/outbox".into()),
+    };
+    write_first(&path, &first).expect("written");
+    assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    let mut reader = Desk::new();
+    reader.flags.config = Some(path.clone());
+    let settings = reader.load().expect("read back");
+    assert_eq!(settings.shop_name, "Bob's \"Best\" \\ Cars");
+    assert_eq!(settings.database, Path::new("/srv/shop/a.db"));
+    assert_eq!(settings.mail.folder, Path::new("/srv/shop/outbox"));
+    assert_eq!(settings.portal.link("t0k").as_deref(), Some("https://p.example/t0k"));
+    assert_eq!(write_first(&path, &first), Err(ConfigError::AlreadyThere(path)));
+    assert_eq!(First::default().to_toml(), EXAMPLE);
+}

@@ -1,0 +1,215 @@
+//! Letters to the shop's mail server: one connection a letter, each reply and the whole under a time limit of ours.
+//! The connection is asynchronous because only a future can be dropped at a deadline.
+
+use std::cell::Cell;
+use std::net::SocketAddr;
+
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use lettre::transport::smtp::response::Response;
+use tokio::net::lookup_host;
+use tokio::runtime::Builder;
+use tokio::time::timeout;
+
+use super::line::Line;
+use super::message::{self, Mail};
+use super::password::{self, Password};
+use super::verdict::{Fault, Stage, Verdict};
+use super::{Letter, MailError, Mailer};
+use crate::config::{GOODBYE_TIME, Security, Smtp};
+use crate::domain::text::reason;
+
+/// In the order in which they are tried.
+const MECHANISMS: [Mechanism; 2] = [Mechanism::Plain, Mechanism::Login];
+
+/// Sends letters through the shop's mail server.
+pub struct SmtpMailer {
+    server: Smtp,
+    /// How this desk introduces itself.
+    own_domain: String,
+    in_environment: Option<Password>,
+}
+
+impl SmtpMailer {
+    /// `password` is that of the environment, where there is one; whether it counts, the settings say.
+    #[must_use]
+    pub fn new(server: Smtp, own_domain: String, password: Option<String>) -> Self {
+        Self { server, own_domain, in_environment: password.map(Password::new) }
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        let credentials = self.credentials().await?;
+        let verdict = Verdict { server: &self.server, from: &mail.from };
+        let talk = Talk { mailer: self, verdict: &verdict, mail, stage: Cell::new(Stage::Opening) };
+        let mut connection = None;
+        let outcome = timeout(self.server.message_time(), talk.run(&mut connection, credentials.as_ref())).await;
+        let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(talk.stage.get(), Fault::Slow)));
+        if let (Ok(()) | Err(MailError::Refused { .. }), Some(mut open)) = (&outcome, connection) {
+            // A courtesy, in a conversation that went as it should; its answer changes nothing.
+            let _ = timeout(GOODBYE_TIME, open.quit()).await;
+        }
+        outcome
+    }
+
+    /// Read for each letter, so that a changed password counts at once. A command gets as long as a reply.
+    async fn credentials(&self) -> Result<Option<Credentials>, MailError> {
+        let (Some(username), Some(source)) = (&self.server.username, &self.server.password) else { return Ok(None) };
+        let password = password::read(source, self.in_environment.as_ref(), self.server.reply_time()).await?;
+        Ok(Some(Credentials::new(username.clone(), password.into_string())))
+    }
+
+    /// What the server's certificate has to satisfy: the system's roots or the shop's own, and the name.
+    fn tls(&self, host: &str) -> Result<TlsParameters, MailError> {
+        let mut builder = TlsParameters::builder(host.to_owned());
+        if let Some(path) = &self.server.ca_file {
+            let unusable = |why: String| {
+                MailError::setup(format!(
+                    "The certificates in {} cannot be used ({why}). Check ca_file under [mail.smtp].",
+                    path.display()
+                ))
+            };
+            let pem = std::fs::read(path).map_err(|error| unusable(reason(&error)))?;
+            let roots = Certificate::from_pem(&pem).map_err(|_| unusable("they are not PEM".to_owned()))?;
+            builder = builder.add_root_certificate(roots);
+        }
+        builder.build_rustls().map_err(|error| {
+            MailError::setup(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
+        })
+    }
+}
+
+impl Mailer for SmtpMailer {
+    fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
+        let mail = message::mail(letter)?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
+            MailError::deferred(format!(
+                "This machine has no room for a connection to the mail server now ({}).",
+                reason(&error)
+            ))
+        })?;
+        let outcome = runtime.block_on(self.send(&mail));
+        // A name that is still being looked up would hold the thread beyond the deadline.
+        runtime.shutdown_background();
+        outcome
+    }
+}
+
+/// One letter's conversation with the server.
+struct Talk<'a> {
+    mailer: &'a SmtpMailer,
+    verdict: &'a Verdict<'a>,
+    mail: &'a Mail,
+    /// How far it has come, for the words if the time is over.
+    stage: Cell<Stage>,
+}
+
+impl Talk<'_> {
+    /// Leaves the connection behind, for the goodbye.
+    async fn run(
+        &self,
+        connection: &mut Option<AsyncSmtpConnection>,
+        credentials: Option<&Credentials>,
+    ) -> Result<(), MailError> {
+        let connection = connection.insert(self.open().await?);
+        self.encrypt(connection).await?;
+        self.log_in(connection, credentials).await?;
+        let from = MailFrom::new(Some(self.mail.from.clone()), self.utf8(connection)?);
+        let to = Rcpt::new(self.mail.to.clone(), Vec::new());
+        self.step(Stage::Sender, &[250], connection.command(from)).await?;
+        self.step(Stage::Recipient, &[250, 251, 252], connection.command(to)).await?;
+        self.step(Stage::Data, &[354], connection.command(Data)).await?;
+        self.step(Stage::Letter, &[250], connection.message(&self.mail.bytes)).await
+    }
+
+    /// The server's name as certificates and the name service know it.
+    fn host(&self) -> String {
+        let host = &self.mailer.server.host;
+        idna::domain_to_ascii(host).unwrap_or_else(|_| host.clone())
+    }
+
+    /// Connects and hears the greeting and the answer to EHLO: two replies.
+    async fn open(&self) -> Result<AsyncSmtpConnection, MailError> {
+        let server = &self.mailer.server;
+        let host = self.host();
+        let limit = server.reply_time();
+        let silent = |_| self.verdict.of(Stage::Opening, Fault::Silent);
+        let found = timeout(limit, lookup_host((host.as_str(), server.port))).await.map_err(silent)?;
+        let addresses: Vec<SocketAddr> = found.map_err(|_| self.verdict.unknown_host())?.collect();
+        let hello = self.hello();
+        let opened = if server.security == Security::Tls {
+            let tls = Some(self.mailer.tls(&host)?);
+            let opening = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(limit), &hello, tls, None);
+            timeout(limit * 2, opening).await
+        } else {
+            let line = timeout(limit, Line::connect(&addresses)).await.map_err(silent)?;
+            let line = line.map_err(|error| self.verdict.of(Stage::Opening, Fault::Line(error)))?;
+            timeout(limit * 2, AsyncSmtpConnection::connect_with_transport(Box::new(line), &hello)).await
+        };
+        opened.map_err(silent)?.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error)))
+    }
+
+    fn hello(&self) -> ClientId {
+        ClientId::Domain(self.mailer.own_domain.clone())
+    }
+
+    /// STARTTLS is required, never tried: a server that does not offer it, or somebody on the way who hides the
+    /// offer, gets nothing.
+    async fn encrypt(&self, connection: &mut AsyncSmtpConnection) -> Result<(), MailError> {
+        let server = &self.mailer.server;
+        if server.security != Security::StartTls {
+            return Ok(());
+        }
+        if !connection.can_starttls() {
+            return Err(self.verdict.no_starttls());
+        }
+        self.stage.set(Stage::Encrypting);
+        let tls = self.mailer.tls(&self.host())?;
+        match timeout(self.mailer.server.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
+            Ok(encrypted) => encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error))),
+            Err(_) => Err(self.verdict.of(Stage::Encrypting, Fault::Silent)),
+        }
+    }
+
+    async fn log_in(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        credentials: Option<&Credentials>,
+    ) -> Result<(), MailError> {
+        let Some(credentials) = credentials else { return Ok(()) };
+        if connection.server_info().get_auth_mechanism(&MECHANISMS).is_none() {
+            return Err(self.verdict.no_login());
+        }
+        self.step(Stage::Login, &[235], connection.auth(&MECHANISMS, credentials)).await
+    }
+
+    /// The parameter for an address with letters beyond ASCII before the @, where the server takes such.
+    fn utf8(&self, connection: &AsyncSmtpConnection) -> Result<Vec<MailParameter>, MailError> {
+        if !self.mail.needs_utf8() {
+            Ok(Vec::new())
+        } else if connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+            Ok(vec![MailParameter::SmtpUtfEight])
+        } else {
+            Err(self.verdict.no_utf8(&self.mail.to))
+        }
+    }
+
+    /// One command and its reply. Only the replies that fit are taken: anything else means that the two sides are no
+    /// longer talking about the same thing.
+    async fn step(
+        &self,
+        stage: Stage,
+        fitting: &[u16],
+        exchange: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
+    ) -> Result<(), MailError> {
+        self.stage.set(stage);
+        let fault = match timeout(self.mailer.server.reply_time(), exchange).await {
+            Ok(Ok(reply)) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
+            Ok(Ok(reply)) => Fault::OutOfTurn(reply.code()),
+            Ok(Err(error)) => Fault::Smtp(error),
+            Err(_) => Fault::Silent,
+        };
+        Err(self.verdict.of(stage, fault))
+    }
+}
