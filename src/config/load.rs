@@ -92,20 +92,24 @@ impl Sources<'_> {
         (self.environment)(name).filter(|value| !value.is_empty())
     }
 
-    /// The user's file: as a flag or a variable names it, which then has to be there, else in its usual place.
-    fn user_file(&self) -> Result<(PathBuf, bool), ConfigError> {
-        let named = self.flags.config.clone().or_else(|| self.variable("FRONTDESK_CONFIG").map(PathBuf::from));
-        match (named, &self.places) {
-            (Some(file), _) => Ok((file, true)),
-            (None, Some(places)) => Ok((places.config.join("config.toml"), false)),
+    /// The file that a flag or a variable names; it has to be there.
+    fn named_file(&self) -> Option<PathBuf> {
+        self.flags.config.clone().or_else(|| self.variable("FRONTDESK_CONFIG").map(PathBuf::from))
+    }
+
+    /// The user's configuration file, there or not.
+    pub fn file(&self) -> Result<PathBuf, ConfigError> {
+        match (self.named_file(), &self.places) {
+            (Some(file), _) => Ok(file),
+            (None, Some(places)) => Ok(places.config.join("config.toml")),
             (None, None) => Err(ConfigError::NoHome { what: "the configuration", instead: "--config FILE" }),
         }
     }
 
-    fn layers(&self, user_file: &Path, has_to_be_there: bool) -> Result<Layers, ConfigError> {
+    fn layers(&self, user_file: &Path) -> Result<Layers, ConfigError> {
         let mut layers = Layers::new(self.places.as_ref().map(|places| places.home.clone()));
         layers.read_file(&self.system_file)?;
-        if !layers.read_file(user_file)? && has_to_be_there {
+        if !layers.read_file(user_file)? && self.named_file().is_some() {
             return Err(ConfigError::Missing(user_file.to_owned()));
         }
         let lossy = |path: &PathBuf| path.to_string_lossy().into_owned();
@@ -146,8 +150,8 @@ impl Sources<'_> {
 
 /// Reads and checks everything that this desk has been told.
 pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
-    let (file, has_to_be_there) = sources.user_file()?;
-    let layers = sources.layers(&file, has_to_be_there)?;
+    let file = sources.file()?;
+    let layers = sources.layers(&file)?;
     let database = match layers.path("database")? {
         Some(path) => path,
         None => sources.place(|places| &places.data, "the customer file", "--database FILE")?.join("frontdesk.db"),

@@ -89,6 +89,17 @@ impl Delivery {
     }
 }
 
+/// How this shop sends invites, as far as the file has to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// Whether the portal has an address; without it no invite can be sent.
+    pub has_sign_in_address: bool,
+    pub valid_days: u16,
+    pub delivery: Delivery,
+    /// The right side of every Message-ID.
+    pub sender_domain: String,
+}
+
 /// The latest invite of a contact, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {

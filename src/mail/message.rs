@@ -4,7 +4,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Address;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox as HeaderMailbox, Message, MultiPart, SinglePart};
 
 use super::{Letter, MailError};
@@ -73,19 +73,13 @@ pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
         })?;
         builder = builder.reply_to(HeaderMailbox::new(reply_name.as_deref().and_then(name), address));
     }
-    let part = |kind, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
+    // Quoted-printable also where it need not be: its lines are short, and `=_` cannot occur in it (RFC 2045, 6.7).
+    let part = |kind, body: &str| {
+        SinglePart::builder().header(kind).header(ContentTransferEncoding::QuotedPrintable).body(body.to_owned())
+    };
+    let own: String = id.chars().take_while(|c| *c != '@').filter(char::is_ascii_alphanumeric).take(40).collect();
     let body = MultiPart::alternative()
-        // `=_` cannot occur in quoted-printable text (RFC 2045, 6.7).
-        .boundary(format!(
-            "=_{}",
-            id.split('@')
-                .next()
-                .unwrap_or_default()
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .take(40)
-                .collect::<String>()
-        ))
+        .boundary(format!("=_{own}"))
         .singlepart(part(ContentType::TEXT_PLAIN, &letter.text))
         .singlepart(part(ContentType::TEXT_HTML, &letter.html));
     let message = builder

@@ -1,0 +1,140 @@
+//! Opening and making the file: its pragmas, its lock and its permissions.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{FlockOperation, flock};
+
+use super::{Store, StoreError, key, migrate, transaction};
+use crate::domain::secret::KEY_BYTES;
+
+/// Marks a file as ours: "fdsk".
+pub(super) const APPLICATION_ID: i32 = 0x6664_736b;
+/// Compiled statements kept for use again.
+const STATEMENTS: usize = 128;
+
+/// What stands at a path, for those who have not decided to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Probe {
+    Nothing,
+    NoFolder,
+    Ours { customers: usize },
+    NotOurs,
+    Unreadable(String),
+}
+
+/// Looks at a path without changing anything.
+pub fn probe(path: &Path) -> Probe {
+    if !path.exists() {
+        return if folder_of(path).is_dir() { Probe::Nothing } else { Probe::NoFolder };
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let counted = Connection::open_with_flags(path, flags).and_then(|conn| {
+        let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if id != APPLICATION_ID {
+            return Ok(None);
+        }
+        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], |row| row.get(0)).map(Some)
+    });
+    match counted {
+        Ok(Some(customers)) => Probe::Ours { customers },
+        Ok(None) => Probe::NotOurs,
+        Err(error) => match StoreError::of(&error, path) {
+            StoreError::NotOurs(_) => Probe::NotOurs,
+            other => Probe::Unreadable(other.to_string()),
+        },
+    }
+}
+
+impl Store {
+    /// Makes a new, empty file, and `frontdesk.key` beside it where there is none. Both are for their owner only;
+    /// a folder that is shared by a group (setgid) shares them with it.
+    pub fn create(path: &Path, now: Timestamp, fresh_key: [u8; KEY_BYTES]) -> Result<Self, StoreError> {
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            return Err(StoreError::NoFolder(folder));
+        }
+        key::ensure(path, fresh_key)?;
+        // Made here rather than by SQLite, which would give it the permissions of the umask.
+        OpenOptions::new().write(true).create_new(true).mode(key::mode_beside(path)).open(path).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::AlreadyExists {
+                StoreError::Exists(path.to_path_buf())
+            } else {
+                StoreError::io(&error, path)
+            }
+        })?;
+        Self::open_file(path, now)
+    }
+
+    /// Opens a file of ours, and brings it up to this program's step, with a backup beside it first.
+    pub fn open(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        if !path.exists() {
+            let folder = folder_of(path);
+            return Err(if folder.is_dir() {
+                StoreError::NotFound(path.to_path_buf())
+            } else {
+                StoreError::NoFolder(folder)
+            });
+        }
+        if std::fs::metadata(path).is_ok_and(|found| found.len() == 0) {
+            return Err(StoreError::NotOurs(path.to_path_buf()));
+        }
+        Self::open_file(path, now)
+    }
+
+    fn open_file(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        let lock = take_lock(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::of(&error, path))?;
+        let mut store = Self { conn, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
+        store.prepare().map_err(|error| StoreError::of(&error, path))?;
+        migrate::bring_up(&mut store, now)?;
+        Ok(store)
+    }
+
+    fn prepare(&self) -> Result<(), rusqlite::Error> {
+        let conn = &self.conn;
+        conn.busy_timeout(Duration::from_secs(10))?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        // No memory map: it would count as the program's memory and be no faster (search.md).
+        conn.pragma_update(None, "mmap_size", 0)?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        conn.pragma_update(None, "trusted_schema", false)?;
+        let _: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+        conn.pragma_update(None, "synchronous", "FULL")
+    }
+}
+
+/// The folder of a path, `.` where none is named.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// The path with something more at its end: `frontdesk.db.lock`.
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn take_lock(path: &Path) -> Result<File, StoreError> {
+    let lock_path = beside(path, ".lock");
+    let mode = key::mode_beside(path);
+    let lock = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(mode)
+        .open(&lock_path)
+        .map_err(|error| StoreError::io(&error, &lock_path))?;
+    flock(&lock, FlockOperation::NonBlockingLockShared).map_err(|_| StoreError::BeingRestored(path.to_path_buf()))?;
+    Ok(lock)
+}

@@ -1,0 +1,96 @@
+//! The search index: written by the store whenever a customer, a car or a contact changes, because the folding is
+//! our own.
+
+use rusqlite::Connection;
+
+use super::row;
+use crate::domain::car::CarDetails;
+use crate::domain::contact::ContactDetails;
+use crate::domain::customer::{CustomerDetails, CustomerId};
+use crate::domain::text::{digits, fold, spellings};
+
+/// Writes the rows of one customer anew; those of an archived one are taken out.
+pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
+    for sql in ["DELETE FROM search_all WHERE rowid = ?1", "DELETE FROM search_names WHERE rowid = ?1"] {
+        conn.prepare_cached(sql)?.execute([id.0])?;
+    }
+    let found = conn
+        .prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1 AND archived_at IS NULL", row::CUSTOMER))?
+        .query_map([id.0], row::customer)?
+        .next()
+        .transpose()?;
+    let Some(customer) = found else { return Ok(()) };
+    let cars = conn
+        .prepare_cached(&format!("SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL", row::CAR))?
+        .query_map([id.0], |found| row::car(found).map(|car| car.details))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let contacts = conn
+        .prepare_cached(&format!("SELECT {} FROM contact WHERE customer_id = ?1 AND removed_at IS NULL", row::CONTACT))?
+        .query_map([id.0], |found| row::contact(found).map(|contact| contact.details))?
+        .collect::<Result<Vec<_>, _>>()?;
+    insert(conn, id, &customer.reference, &customer.details, &cars, &contacts)
+}
+
+/// Inserts the rows of a customer that has none yet.
+pub fn insert(
+    conn: &Connection,
+    id: CustomerId,
+    reference: &str,
+    details: &CustomerDetails,
+    cars: &[CarDetails],
+    contacts: &[ContactDetails],
+) -> Result<(), rusqlite::Error> {
+    let names = names_of(details);
+    let mut all = names.clone();
+    all.extend(own_words(details));
+    all.extend(spellings(reference));
+    all.extend(cars.iter().flat_map(car_words));
+    all.extend(contacts.iter().flat_map(contact_words));
+    conn.prepare_cached("INSERT INTO search_all (rowid, words) VALUES (?1, ?2)")?.execute((id.0, joined(all)))?;
+    conn.prepare_cached("INSERT INTO search_names (rowid, words) VALUES (?1, ?2)")?.execute((id.0, joined(names)))?;
+    Ok(())
+}
+
+/// The words of a customer's own names.
+pub fn names_of(details: &CustomerDetails) -> Vec<String> {
+    let names = [Some(&details.first_name), Some(&details.last_name), details.company.as_ref()];
+    names.into_iter().flatten().flat_map(|name| spellings(name)).collect()
+}
+
+/// The words of a customer's own email and phone.
+pub fn own_words(details: &CustomerDetails) -> Vec<String> {
+    let email = details.email.iter().flat_map(|email| spellings(email.as_str()));
+    email.chain(details.phone.iter().flat_map(crate::domain::phone::Phone::search_words)).collect()
+}
+
+/// The words of a car; a plate with and without its blanks, and in its runs of letters and digits.
+pub fn car_words(car: &CarDetails) -> Vec<String> {
+    let mut words: Vec<String> = [&car.make, &car.model].into_iter().flatten().flat_map(|text| spellings(text)).collect();
+    words.extend(car.year.map(|year| year.to_string()));
+    if let Some(plate) = &car.plate {
+        let joined: String = fold(plate).chars().filter(|c| c.is_alphanumeric()).collect();
+        let letters = joined.split(|c: char| c.is_ascii_digit());
+        words.extend(letters.filter(|run| !run.is_empty()).map(str::to_owned));
+        words.extend(joined.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned));
+        words.push(digits(&joined));
+        words.push(joined);
+        words.extend(spellings(plate));
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The words of a contact.
+pub fn contact_words(contact: &ContactDetails) -> Vec<String> {
+    let mut words = spellings(&contact.first_name);
+    words.extend(spellings(&contact.last_name));
+    words.extend(contact.email.iter().flat_map(|email| spellings(email.as_str())));
+    words.extend(contact.phone.iter().flat_map(crate::domain::phone::Phone::search_words));
+    words
+}
+
+fn joined(mut words: Vec<String>) -> String {
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ")
+}

@@ -1,0 +1,84 @@
+//! Steps of the schema, forward only, each in a transaction of its own. `user_version` is the step of a file.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::file::{APPLICATION_ID, beside};
+use super::{Store, StoreError, key};
+
+/// Every step, the first one being step 1.
+const STEPS: &[&str] = &[include_str!("../../assets/schema/0001_first.sql")];
+
+/// The step that this program knows.
+pub(super) fn newest() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+pub(super) fn step_of(conn: &Connection) -> Result<i64, rusqlite::Error> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
+pub(super) fn bring_up(store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
+    let path = store.path().to_path_buf();
+    let broken = |error: &rusqlite::Error| StoreError::of(error, &path);
+    let (id, step) = identity(&store.conn).map_err(|error| broken(&error))?;
+    let is_new = id == 0 && step == 0 && is_empty(&store.conn).map_err(|error| broken(&error))?;
+    if id != APPLICATION_ID && !is_new {
+        return Err(StoreError::NotOurs(path));
+    }
+    if step > newest() {
+        return Err(StoreError::Newer { path, found: step, known: newest() });
+    }
+    if step == newest() {
+        return Ok(());
+    }
+    if !is_new {
+        backup_before(store, step, now)?;
+    }
+    for number in step + 1..=newest() {
+        take_step(&store.conn, number).map_err(|error| broken(&error))?;
+    }
+    Ok(())
+}
+
+fn identity(conn: &Connection) -> Result<(i32, i64), rusqlite::Error> {
+    Ok((conn.pragma_query_value(None, "application_id", |row| row.get(0))?, step_of(conn)?))
+}
+
+fn is_empty(conn: &Connection) -> Result<bool, rusqlite::Error> {
+    conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))
+}
+
+fn take_step(conn: &Connection, number: i64) -> Result<(), rusqlite::Error> {
+    let Some(sql) = usize::try_from(number - 1).ok().and_then(|index| STEPS.get(index)) else { return Ok(()) };
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let taken = (|| {
+        // Another desk may have taken the step while this one waited for the lock.
+        if step_of(conn)? >= number {
+            return Ok(());
+        }
+        conn.execute_batch(sql)?;
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        conn.pragma_update(None, "user_version", number)
+    })();
+    match taken {
+        Ok(()) => conn.execute_batch("COMMIT"),
+        Err(error) => {
+            let _ = conn.execute_batch("ROLLBACK");
+            Err(error)
+        }
+    }
+}
+
+/// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
+fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<PathBuf, StoreError> {
+    let copy = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
+    let target = copy.to_string_lossy().into_owned();
+    store.conn.execute("VACUUM INTO ?1", [target]).map_err(|error| store.error(&error))?;
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(key::mode_beside(store.path()));
+    std::fs::set_permissions(&copy, mode).map_err(|error| StoreError::io(&error, &copy))?;
+    Ok(copy)
+}
