@@ -19,7 +19,7 @@ thread_local! {
 
 /// From now on a fault gives the terminal back and is written down in this folder.
 pub fn watch(state: &Path) {
-    let file = state.join("fault.log");
+    let file = log_in(state);
     set_hook(Box::new(move |fault| {
         let kept = keep(&file, fault);
         if CONTAINED.get() {
@@ -35,6 +35,11 @@ pub fn watch(state: &Path) {
     }));
 }
 
+/// Where the details of faults are kept.
+pub fn log_in(state: &Path) -> PathBuf {
+    state.join("fault.log")
+}
+
 /// Runs what a thread is for. A fault in it comes back as an error, and nothing is printed over the screen.
 pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     CONTAINED.set(true);
@@ -44,7 +49,7 @@ pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> 
 }
 
 /// What a person reads.
-pub fn sentence(details: Option<&PathBuf>) -> String {
+pub fn sentence(details: Option<&Path>) -> String {
     let details = details.map_or_else(String::new, |file| {
         format!(" What happened is written down in {}, for those who look after the program.", file.display())
     });

@@ -2,9 +2,17 @@
 
 mod canvas;
 pub mod chance;
+pub mod clerk;
 pub mod clock;
-pub mod fault;
+mod desk;
+mod fault;
+mod first_start;
 mod input;
+pub mod postman;
+mod reader;
 mod signals;
+mod staff;
 pub mod terminal;
 mod worker;
+
+pub use self::desk::run;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
@@ -55,21 +55,25 @@ fn tell(line: &Line, event: Event) {
 }
 
 fn leave(line: &Line, signal: i32) {
-    let listens = line.inbox.send(Event::Ended).is_ok();
-    if listens && line.left.recv_timeout(LEAVE_WITHIN) != Err(RecvTimeoutError::Timeout) {
-        return;
+    // A desk that has left may still be waiting for the post: then the signal means what it always does.
+    if line.left.try_recv() != Err(TryRecvError::Disconnected) {
+        tell(line, Event::Ended);
+        if line.left.recv_timeout(LEAVE_WITHIN) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
     }
     terminal::give_back();
     // Without the handling, the process goes on and the next signal finds it here again.
     emulate_default_handler(signal).ok();
 }
 
-/// Stops the program, with whatever runs in the same job of the shell, until the shell continues it. Without a
-/// shell that could (a program that is itself the session, as over `ssh host frontdesk`), nothing happens.
-pub fn stop() -> std::io::Result<bool> {
-    if getsid(None)? == getpgrp() {
-        return Ok(false);
-    }
-    kill_current_process_group(Signal::STOP)?;
-    Ok(true)
+/// Whether there is a shell that could continue the program: not where it is the session itself, as over
+/// `ssh host frontdesk`.
+pub fn can_stop() -> std::io::Result<bool> {
+    Ok(getsid(None)? != getpgrp())
+}
+
+/// Stops the program, with whatever runs in the same job of the shell, until the shell continues it.
+pub fn stop() -> std::io::Result<()> {
+    Ok(kill_current_process_group(Signal::STOP)?)
 }
