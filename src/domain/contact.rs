@@ -137,15 +137,12 @@ impl ContactDraft {
         }
         if describes && description.is_empty() {
             let name = role.as_deref().unwrap_or_default();
-            let sentence = format!("If you choose {name}, add a clear role description, as in Vehicle manager.");
-            found.push((ContactField::RoleDescription, Problem::new(format!("required with {name}"), sentence)));
+            found.push((ContactField::RoleDescription, Problem::description_required(name)));
         } else if description.chars().count() > ROLE_LIMIT {
             found.push((ContactField::RoleDescription, Problem::too_long(ROLE_LIMIT)));
         }
         if self.portal_access && email.is_none() && !found.iter().any(|(field, _)| *field == ContactField::Email) {
-            let sentence =
-                "Portal access needs an email: the person logs in with it. Fill in Email, or turn the access off.";
-            found.push((ContactField::PortalAccess, Problem::new("needs an email", sentence)));
+            found.push((ContactField::PortalAccess, Problem::access_needs_email()));
         }
         Problems::or_else_ok(found, || ContactDetails {
             first_name,

@@ -91,6 +91,8 @@ pub struct PreferenceEdit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SamePerson {
     NotAsked,
+    /// Nobody can be asked: the same first and last name say so (an import).
+    ByName,
     Confirmed,
 }
 
@@ -132,6 +134,10 @@ pub enum Refusal {
     Rule { field: Field, problem: Problem },
     /// No invite can be sent.
     CannotInvite { name: String, obstacle: Obstacle },
+    /// A list names somebody who was removed.
+    NotBroughtBack { name: String },
+    /// A list would turn access on for somebody who exists without it.
+    AccessNotByList { name: String },
     /// The invite is no longer open.
     InviteEnded,
     /// There is nothing to take back, or it cannot be taken back any more.
@@ -160,6 +166,12 @@ impl Refusal {
             Self::NotThere { what } => format!("There is no such {what} in this file. Nothing was changed."),
             Self::Rule { problem, .. } => problem.sentence.clone(),
             Self::CannotInvite { name, obstacle } => obstacle.sentence(name),
+            Self::NotBroughtBack { name } => {
+                format!("{name} was removed, and a list brings nobody back. Add the contact by hand.")
+            }
+            Self::AccessNotByList { name } => {
+                format!("{name} is here without portal access, and a list does not turn it on. Turn it on by hand.")
+            }
             Self::InviteEnded => "That invite is no longer open. Nothing was changed.".to_owned(),
             Self::CannotUndo { reason } => reason.clone(),
         }

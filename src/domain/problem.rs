@@ -21,6 +21,23 @@ impl Problem {
     }
 
     #[must_use]
+    pub fn access_needs_email() -> Self {
+        Self::new(
+            "needs an email",
+            "Portal access needs an email: the person logs in with it. Fill in Email, or turn the access off.",
+        )
+    }
+
+    /// The guide's sentence for a role that says nothing by itself.
+    #[must_use]
+    pub fn description_required(role: &str) -> Self {
+        Self::new(
+            format!("required with {role}"),
+            format!("If you choose {role}, add a clear role description, as in Vehicle manager."),
+        )
+    }
+
+    #[must_use]
     pub fn too_long(limit: usize) -> Self {
         Self::new(format!("too long, {limit} at most"), format!("Shorten this to {limit} characters."))
     }

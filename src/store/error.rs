@@ -15,13 +15,19 @@ pub enum StoreError {
     NoFolder(PathBuf),
     #[error("{0} is not a frontdesk file. It was left as it is: check the path.")]
     NotOurs(PathBuf),
-    #[error("{path} was written by a newer frontdesk (step {found}; this one knows {known}). Update this program; the file was left as it is.")]
+    #[error(
+        "{path} was written by a newer frontdesk (step {found}; this one knows {known}). Update this program; the file was left as it is."
+    )]
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("A newer frontdesk has updated the file. Nothing was saved here: quit and start the updated program.")]
     Updated,
-    #[error("Another desk has been writing to the file for too long. Nothing was saved, and what you typed is still here: try again in a moment.")]
+    #[error(
+        "Another desk has been writing to the file for too long. Nothing was saved, and what you typed is still here: try again in a moment."
+    )]
     Busy,
-    #[error("The file can only be read, not written. Nothing was saved: ask whoever runs this machine for the right to write {0} and its folder.")]
+    #[error(
+        "The file can only be read, not written. Nothing was saved: ask whoever runs this machine for the right to write {0} and its folder."
+    )]
     ReadOnly(PathBuf),
     #[error("The disk is full. Nothing was saved, and what you typed is still here: make room, then save again.")]
     Full,
@@ -29,7 +35,9 @@ pub enum StoreError {
     Damaged(PathBuf),
     #[error("The file {0} is being restored from a backup. Start again in a minute.")]
     BeingRestored(PathBuf),
-    #[error("The key {path} cannot be used ({reason}). Invites need it: put the right one back, or ask whoever runs this machine.")]
+    #[error(
+        "The key {path} cannot be used ({reason}). Invites need it: put the right one back, or ask whoever runs this machine."
+    )]
     Key { path: PathBuf, reason: String },
     #[error("The search was stopped for a newer one.")]
     Interrupted,
@@ -37,7 +45,9 @@ pub enum StoreError {
     Unusable { path: PathBuf, reason: String },
     #[error("The file's own rules refused this change ({0}). Nothing was saved.")]
     Rule(String),
-    #[error("The file could not be used ({0}). Nothing was saved; what you typed is still here. Try again, or restart frontdesk.")]
+    #[error(
+        "The file could not be used ({0}). Nothing was saved; what you typed is still here. Try again, or restart frontdesk."
+    )]
     Other(String),
 }
 

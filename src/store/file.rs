@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Store, StoreError, key, migrate, transaction};
+use super::{Store, StoreError, key, migrate, row, transaction};
 use crate::domain::secret::KEY_BYTES;
 
 /// Marks a file as ours: "fdsk".
@@ -38,7 +38,7 @@ pub fn probe(path: &Path) -> Probe {
         if id != APPLICATION_ID {
             return Ok(None);
         }
-        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], |row| row.get(0)).map(Some)
+        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], row::count).map(Some)
     });
     match counted {
         Ok(Some(customers)) => Probe::Ours { customers },

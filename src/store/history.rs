@@ -17,6 +17,12 @@ pub struct NewEntry<'a> {
     pub act: Act,
     pub changes: &'a [Change],
     pub note: Option<&'a str>,
+    pub ties: Ties,
+}
+
+/// How an entry hangs together with others.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ties {
     /// The first entry of the same act, where this one follows another.
     pub follows: Option<EntryId>,
     /// The entry that this one takes back.
@@ -25,7 +31,7 @@ pub struct NewEntry<'a> {
 
 impl<'a> NewEntry<'a> {
     pub fn new(customer: CustomerId, subject: Subject, name: &'a str, act: Act) -> Self {
-        Self { customer, subject, name, act, changes: &[], note: None, follows: None, undoes: None }
+        Self { customer, subject, name, act, changes: &[], note: None, ties: Ties::default() }
     }
 
     pub fn changes(self, changes: &'a [Change]) -> Self {
@@ -36,12 +42,8 @@ impl<'a> NewEntry<'a> {
         Self { note: Some(note), ..self }
     }
 
-    pub fn follows(self, follows: Option<EntryId>) -> Self {
-        Self { follows, ..self }
-    }
-
-    pub fn undoes(self, undoes: Option<EntryId>) -> Self {
-        Self { undoes, ..self }
+    pub fn ties(self, ties: Ties) -> Self {
+        Self { ties, ..self }
     }
 
     pub fn write(self, conn: &Connection, author: &Author, now: Timestamp) -> Result<EntryId, rusqlite::Error> {
@@ -51,7 +53,7 @@ impl<'a> NewEntry<'a> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute((
-            self.follows.map(|entry| entry.0),
+            self.ties.follows.map(|entry| entry.0),
             self.customer.0,
             contact,
             car,
@@ -63,10 +65,10 @@ impl<'a> NewEntry<'a> {
             self.name,
             changes_to_json(self.changes).to_string(),
             self.note,
-            self.undoes.map(|entry| entry.0),
+            self.ties.undoes.map(|entry| entry.0),
         ))?;
         let id = conn.last_insert_rowid();
-        if self.follows.is_none() {
+        if self.ties.follows.is_none() {
             conn.prepare_cached("UPDATE history SET act_id = id WHERE id = ?1")?.execute([id])?;
         }
         Ok(EntryId(id))
@@ -109,7 +111,7 @@ pub fn of_customer(
 }
 
 pub fn count(conn: &Connection, customer: CustomerId) -> Result<usize, rusqlite::Error> {
-    conn.prepare_cached("SELECT count(*) FROM history WHERE customer_id = ?1")?.query_row([customer.0], |row| row.get(0))
+    conn.prepare_cached("SELECT count(*) FROM history WHERE customer_id = ?1")?.query_row([customer.0], row::count)
 }
 
 fn entry(found: &Row) -> Result<Entry, rusqlite::Error> {

@@ -65,7 +65,8 @@ pub fn own_words(details: &CustomerDetails) -> Vec<String> {
 
 /// The words of a car; a plate with and without its blanks, and in its runs of letters and digits.
 pub fn car_words(car: &CarDetails) -> Vec<String> {
-    let mut words: Vec<String> = [&car.make, &car.model].into_iter().flatten().flat_map(|text| spellings(text)).collect();
+    let mut words: Vec<String> =
+        [&car.make, &car.model].into_iter().flatten().flat_map(|text| spellings(text)).collect();
     words.extend(car.year.map(|year| year.to_string()));
     if let Some(plate) = &car.plate {
         let joined: String = fold(plate).chars().filter(|c| c.is_alphanumeric()).collect();

@@ -9,6 +9,7 @@ mod customer;
 mod error;
 mod file;
 mod history;
+mod import;
 mod index;
 mod invite;
 mod key;
@@ -30,6 +31,7 @@ use rusqlite::Connection;
 
 pub use self::error::StoreError;
 pub use self::file::{Probe, probe};
+pub use self::import::{Import, KnownContact, KnownCustomer, Put};
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
 pub use self::search::View;
@@ -85,3 +87,6 @@ impl Store {
         StoreError::of(error, &self.path)
     }
 }
+
+#[cfg(test)]
+mod tests;

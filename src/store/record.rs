@@ -42,7 +42,8 @@ impl Store {
                     .map_err(|error| E::from(self.error(&error)))?;
                 let Some(id) = next else { return Ok(()) };
                 last = id;
-                let record = of(&self.conn, CustomerId(id), author, entries).map_err(|error| E::from(self.error(&error)))?;
+                let record =
+                    of(&self.conn, CustomerId(id), author, entries).map_err(|error| E::from(self.error(&error)))?;
                 if let Some(record) = record {
                     take(record)?;
                 }

@@ -85,8 +85,7 @@ pub fn car(row: &Row) -> Result<Car, rusqlite::Error> {
 
 /// A contact; its latest invite where the columns of [`INVITE`] follow.
 pub fn contact(row: &Row) -> Result<Contact, rusqlite::Error> {
-    let has_invite = row.as_ref().column_count() > CONTACT_COLUMNS
-        && row.get_ref(CONTACT_COLUMNS)? != ValueRef::Null;
+    let has_invite = row.as_ref().column_count() > CONTACT_COLUMNS && row.get_ref(CONTACT_COLUMNS)? != ValueRef::Null;
     Ok(Contact {
         id: ContactId(row.get(0)?),
         customer: CustomerId(row.get(1)?),
@@ -126,4 +125,9 @@ pub fn invite(row: &Row, first: usize) -> Result<Invite, rusqlite::Error> {
         next_attempt_at: moment(row, first + 11)?,
         last_error: text(row, first + 12)?,
     })
+}
+
+/// A count of rows.
+pub fn count(row: &Row) -> Result<usize, rusqlite::Error> {
+    row.get::<_, i64>(0).map(|count| usize::try_from(count).unwrap_or_default())
 }

@@ -54,7 +54,10 @@ impl Store {
     }
 
     /// Runs `work` with the write lock and commits; a halt rolls everything back.
-    pub(super) fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, Halt>) -> Result<Result<T, Refusal>, StoreError> {
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, Halt>,
+    ) -> Result<Result<T, Refusal>, StoreError> {
         self.begin()?;
         let worked = self.same_step().and_then(|()| work(&self.conn)).and_then(|value| {
             self.conn.execute_batch("COMMIT")?;

@@ -1,0 +1,343 @@
+//! Additional contacts: added, edited, removed and brought back, with the rules on primary, access and emails.
+
+use super::history::{NewEntry, Ties, last_hand};
+use super::perform::{Work, done};
+use super::transaction::Halt;
+use super::{customer, invite, record, row};
+use crate::domain::contact::{Contact, ContactDetails, ContactId};
+use crate::domain::customer::CustomerId;
+use crate::domain::deed::{Done, PreferenceEdit, Refusal, SamePerson};
+use crate::domain::email::Email;
+use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value, changes, merged};
+use crate::domain::phone::Phone;
+use crate::domain::problem::Problem;
+use crate::domain::role::OTHER;
+use crate::domain::text::{fold, listed};
+
+pub fn add(work: &Work, customer: CustomerId, details: &ContactDetails, same_person: SamePerson) -> Result<Done, Halt> {
+    add_with(work, customer, None, details, same_person)
+}
+
+/// With the key that a list knows the contact by.
+pub fn add_with(
+    work: &Work,
+    customer: CustomerId,
+    reference: Option<&str>,
+    details: &ContactDetails,
+    same_person: SamePerson,
+) -> Result<Done, Halt> {
+    if record::customer(work.conn, customer)?.is_none() {
+        return Err(Refusal::NotThere { what: "customer" }.into());
+    }
+    check(details)?;
+    check_holder(work, customer, None, details, same_person)?;
+    let recorded = changes(&ContactDetails::default(), details);
+    let no_longer_primary = if details.primary { demote(work, customer, None)? } else { None };
+    let id = insert(work, customer, reference, details)?;
+    let (subject, name) = (Subject::Contact(id), details.name());
+    let entry = work.enter(NewEntry::new(customer, subject, &name, Act::Added).changes(&recorded))?;
+    let no_longer_primary =
+        no_longer_primary.map(|other| record_demotion(work, customer, &other, entry)).transpose()?;
+    work.reindex(customer)?;
+    Ok(Done { undo: Some(entry), no_longer_primary, ..done(customer, subject, name, Act::Added, recorded) })
+}
+
+/// A row without history and index.
+pub fn insert(
+    work: &Work,
+    customer: CustomerId,
+    reference: Option<&str>,
+    details: &ContactDetails,
+) -> Result<ContactId, rusqlite::Error> {
+    work.conn
+        .prepare_cached(
+            "INSERT INTO contact (customer_id, ref, first_name, last_name, email, email_key, phone, role,
+                                  role_description, is_primary, portal_access, preferences)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute((
+            customer.0,
+            reference,
+            &details.first_name,
+            &details.last_name,
+            details.email.as_ref().map(Email::as_str),
+            details.email.as_ref().map(Email::key),
+            details.phone.as_ref().map(Phone::as_str),
+            details.role.as_deref(),
+            details.role_description.as_deref(),
+            details.primary,
+            details.portal_access,
+            details.preferences.bits(),
+        ))?;
+    Ok(ContactId(work.conn.last_insert_rowid()))
+}
+
+pub fn edit(
+    work: &Work,
+    id: ContactId,
+    before: &ContactDetails,
+    after: &ContactDetails,
+    same_person: SamePerson,
+) -> Result<Done, Halt> {
+    let contact = find(work, id)?;
+    let now = match merged(before, &contact.details, after) {
+        Ok(now) => now,
+        Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(id), fields)?),
+    };
+    change(work, &contact, &now, same_person, Ties::default())
+}
+
+/// Writes what changed, if anything did, and everything that follows from it.
+pub fn change(
+    work: &Work,
+    contact: &Contact,
+    to: &ContactDetails,
+    same_person: SamePerson,
+    ties: Ties,
+) -> Result<Done, Halt> {
+    let (customer, from) = (contact.customer, &contact.details);
+    let (subject, name, recorded) = (Subject::Contact(contact.id), to.name(), changes(from, to));
+    let answer = done(customer, subject, name.clone(), Act::Changed, recorded.clone());
+    if recorded.is_empty() {
+        return Ok(answer);
+    }
+    check(to)?;
+    let key = |details: &ContactDetails| details.email.as_ref().map(Email::key);
+    let new_address = key(from) != key(to);
+    if to.portal_access && (new_address || !from.portal_access) {
+        check_holder(work, customer, Some(contact.id), to, same_person)?;
+    }
+    let demoted = if to.primary && !from.primary { demote(work, customer, Some(contact.id))? } else { None };
+    update(work, contact.id, to)?;
+    let entered = work.enter(NewEntry::new(customer, subject, &name, Act::Changed).changes(&recorded).ties(ties))?;
+    let act = ties.follows.unwrap_or(entered);
+    let no_longer_primary = demoted.map(|other| record_demotion(work, customer, &other, act)).transpose()?;
+    if new_address || !to.portal_access {
+        // The old links end with the address or the access (product.md, rule 8).
+        invite::end_open(work, contact, act)?;
+    }
+    work.reindex(customer)?;
+    Ok(Done { undo: ties.undoes.is_none().then_some(act), no_longer_primary, ..answer })
+}
+
+pub fn remove(work: &Work, id: ContactId, version: i64) -> Result<Done, Halt> {
+    let contact = find(work, id)?;
+    if contact.version != version {
+        return Err(work.changed(contact.customer, Subject::Contact(id), contact.details.name())?);
+    }
+    take_out(work, &contact, None)
+}
+
+/// Removal ends messages, access and open links in the same transaction (product.md, rule 9).
+pub fn take_out(work: &Work, contact: &Contact, undoes: Option<EntryId>) -> Result<Done, Halt> {
+    let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
+    let ended = ContactDetails { primary: false, portal_access: false, ..contact.details.clone() };
+    let recorded = changes(&contact.details, &ended);
+    work.conn
+        .prepare_cached(
+            "UPDATE contact SET version = version + 1, removed_at = ?2, is_primary = 0, portal_access = 0 WHERE id = ?1",
+        )?
+        .execute((contact.id.0, work.now()))?;
+    let entry = work.enter(
+        NewEntry::new(contact.customer, subject, &name, Act::Removed)
+            .changes(&recorded)
+            .ties(Ties { follows: None, undoes }),
+    )?;
+    invite::end_open(work, contact, entry)?;
+    work.reindex(contact.customer)?;
+    let undo = undoes.is_none().then_some(entry);
+    Ok(Done { undo, ..done(contact.customer, subject, name, Act::Removed, recorded) })
+}
+
+/// Brings a removed contact back without access, and primary only if it was and nobody else is.
+pub fn bring_back(work: &Work, id: ContactId, was: &[Change], undoes: Option<EntryId>) -> Result<Done, Halt> {
+    work.conn
+        .prepare_cached("UPDATE contact SET version = version + 1, removed_at = NULL WHERE id = ?1")?
+        .execute([id.0])?;
+    let contact = find(work, id)?;
+    let was_primary = was.iter().any(|change| change.field == Field::Primary && change.old == Value::Flag(true));
+    let mut back = contact.details.clone();
+    if was_primary && primary_of(work, contact.customer, Some(id))?.is_none() {
+        back.primary = true;
+        update(work, id, &back)?;
+    }
+    let (subject, name, recorded) = (Subject::Contact(id), back.name(), changes(&contact.details, &back));
+    work.enter(
+        NewEntry::new(contact.customer, subject, &name, Act::Restored)
+            .changes(&recorded)
+            .ties(Ties { follows: None, undoes }),
+    )?;
+    work.reindex(contact.customer)?;
+    Ok(done(contact.customer, subject, name, Act::Restored, recorded))
+}
+
+/// What several people of a customer get, in one act with an entry for each.
+pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdit]) -> Result<Done, Halt> {
+    let mut answer: Option<Done> = None;
+    let mut names = Vec::new();
+    for edit in edits {
+        let follows = answer.as_ref().and_then(|done| done.undo);
+        let one = match edit.subject {
+            Subject::Contact(id) => {
+                let contact = find(work, id)?;
+                let mut to = contact.details.clone();
+                if to.preferences != edit.before && to.preferences != edit.after {
+                    return Err(work.clash(customer, edit.subject, vec![Field::Preferences])?);
+                }
+                to.preferences = edit.after;
+                change(work, &contact, &to, SamePerson::Confirmed, Ties { follows, undoes: None })?
+            }
+            Subject::Customer => {
+                let Some(found) = record::customer(work.conn, customer)? else {
+                    return Err(Refusal::NotThere { what: "customer" }.into());
+                };
+                let mut to = found.details.clone();
+                if to.preferences != edit.before && to.preferences != edit.after {
+                    return Err(work.clash(customer, edit.subject, vec![Field::Preferences])?);
+                }
+                to.preferences = edit.after;
+                customer::change(work, customer, &found.details, &to, Ties { follows, undoes: None })?
+            }
+            Subject::Car(_) => continue,
+        };
+        if !one.changes.is_empty() {
+            names.push(one.name.clone());
+        }
+        answer.get_or_insert(one);
+    }
+    let mut answer = answer.ok_or(Refusal::NotThere { what: "contact" })?;
+    answer.name = listed(&names);
+    Ok(answer)
+}
+
+/// A contact that is not removed; else who removed it, and when.
+pub fn find(work: &Work, id: ContactId) -> Result<Contact, Halt> {
+    if let Some(contact) = record::contact(work.conn, id)? {
+        return Ok(contact);
+    }
+    let gone = work
+        .conn
+        .prepare_cached("SELECT customer_id, first_name || ' ' || last_name FROM contact WHERE id = ?1")?
+        .query_map([id.0], |found| Ok((CustomerId(found.get(0)?), row::words(found, 1)?)))?
+        .next()
+        .transpose()?;
+    let Some((customer, name)) = gone else { return Err(Refusal::NotThere { what: "contact" }.into()) };
+    let hand = last_hand(work.conn, customer, Subject::Contact(id))?;
+    Err(Refusal::Removed { name, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+}
+
+/// The rules that a merge of two edits could break, in the words of the form.
+fn check(details: &ContactDetails) -> Result<(), Refusal> {
+    let refuse = |field, problem| Err(Refusal::Rule { field, problem });
+    if details.first_name.trim().is_empty() {
+        return refuse(Field::FirstName, Problem::name_required());
+    }
+    if details.last_name.trim().is_empty() {
+        return refuse(Field::LastName, Problem::name_required());
+    }
+    if details.portal_access && details.usable_email().is_none() {
+        return refuse(Field::PortalAccess, Problem::access_needs_email());
+    }
+    if details.role.as_deref() == Some(OTHER) && details.role_description.is_none() {
+        return refuse(Field::RoleDescription, Problem::description_required(OTHER));
+    }
+    Ok(())
+}
+
+/// Within a customer an email signs in one person; across customers the same person, when that was said.
+fn check_holder(
+    work: &Work,
+    customer: CustomerId,
+    but: Option<ContactId>,
+    details: &ContactDetails,
+    same_person: SamePerson,
+) -> Result<(), Halt> {
+    let Some(email) = details.email.as_ref().filter(|_| details.portal_access) else { return Ok(()) };
+    let mut statement = work.conn.prepare_cached(
+        "SELECT id, first_name || ' ' || last_name, company, 0 FROM customer WHERE email_key = ?1 AND archived_at IS NULL
+         UNION ALL
+         SELECT customer_id, contact.first_name || ' ' || contact.last_name,
+                coalesce(company, customer.first_name || ' ' || customer.last_name), contact.id
+         FROM contact JOIN customer ON customer.id = customer_id
+         WHERE contact.email_key = ?1 AND portal_access = 1 AND archived_at IS NULL",
+    )?;
+    let holders = statement
+        .query_map([email.key()], |found| {
+            Ok((found.get::<_, i64>(0)?, row::words(found, 1)?, row::text(found, 2)?, found.get::<_, i64>(3)?))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut elsewhere = None;
+    for (holder_customer, person, company, contact) in holders {
+        if but.is_some_and(|but| but.0 == contact) {
+            continue;
+        }
+        let person = if person.trim().is_empty() { company.clone().unwrap_or_default() } else { person };
+        if holder_customer == customer.0 {
+            return Err(Refusal::SignsInAs { email: email.clone(), name: person }.into());
+        }
+        elsewhere.get_or_insert((company.unwrap_or_else(|| person.clone()), person));
+    }
+    match elsewhere {
+        Some((customer, name)) if same_person == SamePerson::NotAsked => {
+            Err(Refusal::SamePersonElsewhere { email: email.clone(), name, customer }.into())
+        }
+        // An import may not ask: it goes by the names.
+        Some((customer, name)) if same_person == SamePerson::ByName && fold(&name) != fold(&details.name()) => {
+            Err(Refusal::SamePersonElsewhere { email: email.clone(), name, customer }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn primary_of(work: &Work, customer: CustomerId, but: Option<ContactId>) -> Result<Option<Contact>, rusqlite::Error> {
+    let sql =
+        format!("SELECT {} FROM contact WHERE customer_id = ?1 AND is_primary = 1 AND id IS NOT ?2", row::CONTACT);
+    work.conn.prepare_cached(&sql)?.query_map((customer.0, but.map(|id| id.0)), row::contact)?.next().transpose()
+}
+
+/// Makes room for another primary contact.
+fn demote(work: &Work, customer: CustomerId, but: Option<ContactId>) -> Result<Option<Contact>, rusqlite::Error> {
+    let demoted = primary_of(work, customer, but)?;
+    if let Some(contact) = &demoted {
+        update(work, contact.id, &ContactDetails { primary: false, ..contact.details.clone() })?;
+    }
+    Ok(demoted)
+}
+
+/// Writes the demotion into the history of the same act, and returns the name.
+fn record_demotion(
+    work: &Work,
+    customer: CustomerId,
+    other: &Contact,
+    act: EntryId,
+) -> Result<String, rusqlite::Error> {
+    let name = other.details.name();
+    let change = Change { field: Field::Primary, old: Value::Flag(true), new: Value::Flag(false) };
+    let entry = NewEntry::new(customer, Subject::Contact(other.id), &name, Act::Changed);
+    work.enter(entry.changes(&[change]).ties(Ties { follows: Some(act), undoes: None }))?;
+    Ok(name)
+}
+
+fn update(work: &Work, id: ContactId, to: &ContactDetails) -> Result<(), rusqlite::Error> {
+    work.conn
+        .prepare_cached(
+            "UPDATE contact SET version = version + 1, first_name = ?2, last_name = ?3, email = ?4, email_key = ?5,
+                    phone = ?6, role = ?7, role_description = ?8, is_primary = ?9, portal_access = ?10,
+                    preferences = ?11
+             WHERE id = ?1",
+        )?
+        .execute((
+            id.0,
+            &to.first_name,
+            &to.last_name,
+            to.email.as_ref().map(Email::as_str),
+            to.email.as_ref().map(Email::key),
+            to.phone.as_ref().map(Phone::as_str),
+            to.role.as_deref(),
+            to.role_description.as_deref(),
+            to.primary,
+            to.portal_access,
+            to.preferences.bits(),
+        ))?;
+    Ok(())
+}

@@ -1,0 +1,282 @@
+//! Bringing lists in: many rows in one transaction, through the same rules as every other way in. Nothing is ever
+//! removed, nobody is brought back, access is not turned on for somebody who exists without it, and nothing is sent.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::history::{NewEntry, Ties};
+use super::perform::Work;
+use super::transaction::Halt;
+use super::{Occasion, Store, StoreError, car, contact, customer, record, row};
+use crate::domain::car::{Car, CarDetails};
+use crate::domain::contact::{Contact, ContactDetails, ContactId};
+use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
+use crate::domain::deed::{Refusal, SamePerson};
+use crate::domain::history::{Act, Author, Subject, changes};
+use crate::domain::text::fold;
+
+/// What a row came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    Added,
+    Changed,
+    Unchanged,
+}
+
+/// A customer as an import finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCustomer {
+    pub customer: Customer,
+    pub cars: Vec<Car>,
+}
+
+/// A contact as an import finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownContact {
+    Here(Box<Contact>),
+    /// Removed: not brought back by a list.
+    Removed,
+}
+
+/// An import under way, in its transaction.
+pub struct Import<'a> {
+    work: Work<'a>,
+}
+
+impl Store {
+    /// Runs an import in one transaction: all of it, or nothing.
+    pub fn import<T, E: From<StoreError>>(
+        &mut self,
+        occasion: &Occasion,
+        bring: impl FnOnce(&mut Import) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut failure = None;
+        let written = self.write(|conn| {
+            let changed = RefCell::new(BTreeSet::new());
+            let mut import = Import { work: Work { conn, occasion, index_later: Some(&changed) } };
+            match bring(&mut import) {
+                Ok(value) => {
+                    for id in changed.take() {
+                        super::index::write(conn, id)?;
+                    }
+                    Ok(value)
+                }
+                Err(error) => {
+                    failure = Some(error);
+                    Err(Halt::Refused(Refusal::NotThere { what: "row" }))
+                }
+            }
+        });
+        match (failure, written) {
+            (Some(error), _) => Err(error),
+            (None, Ok(Ok(value))) => Ok(value),
+            (None, Ok(Err(_))) => Err(StoreError::Other("the import was refused".to_owned()).into()),
+            (None, Err(error)) => Err(error.into()),
+        }
+    }
+
+    /// The customer with the shop's own key, for checks before the write lock is taken.
+    pub fn known_customer(&self, reference: &str) -> Result<Option<KnownCustomer>, StoreError> {
+        self.reading(|conn| known_customer(conn, reference))
+    }
+
+    /// A contact by its own key, else by customer and names, for checks before the write lock is taken.
+    pub fn known_contact(
+        &self,
+        customer: CustomerId,
+        reference: Option<&str>,
+        name: (&str, &str),
+    ) -> Result<Option<KnownContact>, StoreError> {
+        self.reading(|conn| known_contact(conn, customer, reference, name))
+    }
+}
+
+impl Import<'_> {
+    pub fn known_customer(&self, reference: &str) -> Result<Option<KnownCustomer>, StoreError> {
+        known_customer(self.work.conn, reference).map_err(|error| self.error(&error))
+    }
+
+    pub fn known_contact(
+        &self,
+        customer: CustomerId,
+        reference: Option<&str>,
+        name: (&str, &str),
+    ) -> Result<Option<KnownContact>, StoreError> {
+        known_contact(self.work.conn, customer, reference, name).map_err(|error| self.error(&error))
+    }
+
+    /// Adds a customer, or changes the one with the same key; cars that it does not have are added, none is removed.
+    pub fn put_customer(
+        &mut self,
+        reference: Option<&str>,
+        details: &CustomerDetails,
+        cars: &[CarDetails],
+    ) -> Result<Result<(CustomerId, Put), Refusal>, StoreError> {
+        let put = self.customer(reference, details, cars);
+        self.settled(put)
+    }
+
+    /// Adds a contact, or changes a known one.
+    pub fn put_contact(
+        &mut self,
+        customer: CustomerId,
+        reference: Option<&str>,
+        details: &ContactDetails,
+    ) -> Result<Result<(ContactId, Put), Refusal>, StoreError> {
+        let put = self.contact(customer, reference, details);
+        self.settled(put)
+    }
+
+    fn customer(
+        &self,
+        reference: Option<&str>,
+        details: &CustomerDetails,
+        cars: &[CarDetails],
+    ) -> Result<(CustomerId, Put), Halt> {
+        let work = &self.work;
+        let known = reference.map(|reference| known_customer(work.conn, reference)).transpose()?.flatten();
+        let Some(KnownCustomer { customer: known, cars: here }) = known else {
+            return Ok((self.new_customer(reference, details, cars)?, Put::Added));
+        };
+        let mut is_changed =
+            !customer::change(work, known.id, &known.details, details, Ties::default())?.changes.is_empty();
+        for details in cars {
+            if let Some(car) = same_car(&here, details) {
+                is_changed |= !car::change(work, known.id, car, details, None)?.changes.is_empty();
+            } else {
+                car::add(work, known.id, details)?;
+                is_changed = true;
+            }
+        }
+        Ok((known.id, if is_changed { Put::Changed } else { Put::Unchanged }))
+    }
+
+    fn new_customer(
+        &self,
+        reference: Option<&str>,
+        details: &CustomerDetails,
+        cars: &[CarDetails],
+    ) -> Result<CustomerId, Halt> {
+        let work = &self.work;
+        let id = customer::insert(work, reference, details)?;
+        let recorded = changes(&CustomerDetails::default(), details);
+        work.enter(NewEntry::new(id, Subject::Customer, &details.name(), Act::Added).changes(&recorded))?;
+        work.reindex(id)?;
+        for details in cars {
+            car::add(work, id, details)?;
+        }
+        Ok(id)
+    }
+
+    fn contact(
+        &self,
+        customer: CustomerId,
+        reference: Option<&str>,
+        details: &ContactDetails,
+    ) -> Result<(ContactId, Put), Halt> {
+        let work = &self.work;
+        let name = (details.first_name.as_str(), details.last_name.as_str());
+        match known_contact(work.conn, customer, reference, name)? {
+            Some(KnownContact::Removed) => Err(Refusal::NotBroughtBack { name: details.name() }.into()),
+            Some(KnownContact::Here(contact)) => {
+                if details.portal_access && !contact.details.portal_access {
+                    return Err(Refusal::AccessNotByList { name: details.name() }.into());
+                }
+                let done = contact::change(work, &contact, details, SamePerson::ByName, Ties::default())?;
+                Ok((contact.id, if done.changes.is_empty() { Put::Unchanged } else { Put::Changed }))
+            }
+            None => {
+                let done = contact::add_with(work, customer, reference, details, SamePerson::ByName)?;
+                match done.subject {
+                    Subject::Contact(id) => Ok((id, Put::Added)),
+                    Subject::Customer | Subject::Car(_) => Err(Refusal::NotThere { what: "contact" }.into()),
+                }
+            }
+        }
+    }
+
+    /// A refused row leaves nothing behind: every rule is asked before the first write.
+    fn settled<T>(&self, put: Result<T, Halt>) -> Result<Result<T, Refusal>, StoreError> {
+        match put {
+            Ok(value) => Ok(Ok(value)),
+            Err(Halt::Refused(refusal)) => Ok(Err(refusal)),
+            Err(Halt::Sql(error)) => Err(self.error(&error)),
+            Err(Halt::Broken(error)) => Err(error),
+        }
+    }
+
+    fn error(&self, error: &rusqlite::Error) -> StoreError {
+        let path = self.work.conn.path().unwrap_or_default();
+        StoreError::of(error, std::path::Path::new(path))
+    }
+}
+
+fn known_customer(conn: &Connection, reference: &str) -> Result<Option<KnownCustomer>, rusqlite::Error> {
+    let id = conn
+        .prepare_cached("SELECT id FROM customer WHERE ref = ?1 AND archived_at IS NULL")?
+        .query_map([reference], |found| found.get(0).map(CustomerId))?
+        .next()
+        .transpose()?;
+    let Some(id) = id else { return Ok(None) };
+    let author = Author { staff: String::new(), desk: String::new(), run: 0 };
+    let record = record::of(conn, id, &author, 0)?;
+    Ok(record.map(|record| KnownCustomer { customer: record.customer, cars: record.cars }))
+}
+
+fn known_contact(
+    conn: &Connection,
+    customer: CustomerId,
+    reference: Option<&str>,
+    (first_name, last_name): (&str, &str),
+) -> Result<Option<KnownContact>, rusqlite::Error> {
+    let by_reference = conn
+        .prepare_cached("SELECT id, removed_at IS NOT NULL FROM contact WHERE ref = ?1 AND customer_id = ?2")?
+        .query_map((reference, customer.0), |found| Ok((ContactId(found.get(0)?), found.get::<_, bool>(1)?)))?
+        .next()
+        .transpose()?;
+    let found = match by_reference {
+        Some(found) => Some(found),
+        None => by_name(conn, customer, first_name, last_name)?,
+    };
+    Ok(match found {
+        None => None,
+        Some((_, true)) => Some(KnownContact::Removed),
+        Some((id, false)) => record::contact(conn, id)?.map(|contact| KnownContact::Here(Box::new(contact))),
+    })
+}
+
+/// One who is here before one who was removed.
+fn by_name(
+    conn: &Connection,
+    customer: CustomerId,
+    first_name: &str,
+    last_name: &str,
+) -> Result<Option<(ContactId, bool)>, rusqlite::Error> {
+    let wanted = (fold(first_name), fold(last_name));
+    let mut statement = conn.prepare_cached(
+        "SELECT id, removed_at IS NOT NULL, first_name, last_name FROM contact WHERE customer_id = ?1
+         ORDER BY removed_at IS NOT NULL, id",
+    )?;
+    let people = statement.query_map([customer.0], |found| {
+        let name = (fold(&row::words(found, 2)?), fold(&row::words(found, 3)?));
+        Ok(((ContactId(found.get(0)?), found.get::<_, bool>(1)?), name))
+    })?;
+    for person in people {
+        let (found, name) = person?;
+        if name == wanted {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The same car: by its plate, else by everything else.
+fn same_car<'a>(here: &'a [Car], details: &CarDetails) -> Option<&'a Car> {
+    let plate = |car: &CarDetails| car.plate.as_deref().map(|plate| fold(plate).replace(' ', ""));
+    match plate(details) {
+        Some(wanted) => here.iter().find(|car| plate(&car.details).as_ref() == Some(&wanted)),
+        None => here.iter().find(|car| car.details == *details),
+    }
+}

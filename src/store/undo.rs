@@ -1,0 +1,142 @@
+//! Undo: takes an act of this run back, with everything that was written in it (product.md, rule 9).
+
+use super::history::{Ties, ids};
+use super::perform::Work;
+use super::row;
+use super::transaction::Halt;
+use super::{car, contact, customer, record};
+use crate::domain::car::CarId;
+use crate::domain::contact::ContactId;
+use crate::domain::customer::CustomerId;
+use crate::domain::deed::{Done, Refusal, SamePerson};
+use crate::domain::history::{Act, Change, EntryId, Subject, changes_from_json, undone};
+
+/// An entry to be taken back.
+struct Taken {
+    id: EntryId,
+    customer: CustomerId,
+    subject: Subject,
+    act: Act,
+    changes: Vec<Change>,
+}
+
+pub fn undo(work: &Work, entry: EntryId) -> Result<Done, Halt> {
+    let group = group_of(work, entry)?;
+    for taken in &group {
+        refuse_if_built_upon(work, taken)?;
+    }
+    // In the order in which they were written: whoever became primary makes room before another is primary again.
+    let mut answer: Option<Done> = None;
+    for taken in &group {
+        let done = take_back(work, taken)?;
+        work.conn
+            .prepare_cached("UPDATE history SET undone_by = (SELECT max(id) FROM history) WHERE id = ?1")?
+            .execute([taken.id.0])?;
+        answer.get_or_insert(done);
+    }
+    let answer = answer.ok_or_else(|| cannot("There is nothing to undo."))?;
+    Ok(Done { undone: true, undo: None, ..answer })
+}
+
+/// The entries of one act, the first one first.
+fn group_of(work: &Work, entry: EntryId) -> Result<Vec<Taken>, Halt> {
+    let found = work
+        .conn
+        .prepare_cached(
+            "SELECT id, customer_id, contact_id, car_id, act, changes, run, undone_by IS NOT NULL OR undoes IS NOT NULL
+             FROM history WHERE act_id = (SELECT act_id FROM history WHERE id = ?1) ORDER BY id",
+        )?
+        .query_map([entry.0], |found| {
+            let subject = match (found.get(2)?, found.get(3)?) {
+                (Some(contact), _) => Subject::Contact(ContactId(contact)),
+                (None, Some(car)) => Subject::Car(CarId(car)),
+                (None, None) => Subject::Customer,
+            };
+            let changes = serde_json::from_str(&row::words(found, 5)?).map(|json| changes_from_json(&json));
+            let taken = Taken {
+                id: EntryId(found.get(0)?),
+                customer: CustomerId(found.get(1)?),
+                subject,
+                act: Act::from_word(&row::words(found, 4)?).unwrap_or(Act::LinkShown),
+                changes: changes.unwrap_or_default(),
+            };
+            Ok((taken, found.get::<_, i64>(6)?, found.get::<_, bool>(7)?))
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    if found.iter().any(|(_, run, _)| *run != work.occasion.author.run) {
+        return Err(cannot("Only your own acts since you started can be undone.").into());
+    }
+    if found.iter().any(|(taken, _, is_over)| *is_over && taken.id == entry) {
+        return Err(cannot("That act was undone already.").into());
+    }
+    let group: Vec<Taken> =
+        found.into_iter().map(|(taken, ..)| taken).filter(|taken| taken.act.can_be_undone()).collect();
+    if group.is_empty() {
+        return Err(cannot("What has left the house cannot be undone.").into());
+    }
+    Ok(group)
+}
+
+/// Refused where a later act on the same subject stands: another desk's with its name, an own one to be undone first.
+fn refuse_if_built_upon(work: &Work, taken: &Taken) -> Result<(), Halt> {
+    let (contact, car) = ids(taken.subject);
+    let later = work
+        .conn
+        .prepare_cached(
+            "SELECT staff, desk, subject FROM history
+             WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND id > ?4
+               AND act IN ('added', 'changed', 'removed', 'restored') AND undone_by IS NULL AND undoes IS NULL
+               AND act_id <> (SELECT act_id FROM history WHERE id = ?4)
+             ORDER BY id DESC LIMIT 1",
+        )?
+        .query_map((taken.customer.0, contact, car, taken.id.0), |found| {
+            Ok((row::words(found, 0)?, row::words(found, 1)?, row::words(found, 2)?))
+        })?
+        .next()
+        .transpose()?;
+    match later {
+        Some((staff, desk, name)) => Err(cannot(format!(
+            "{staff} ({desk}) has changed {name} since, so this cannot be undone. Nothing was changed: e edits it."
+        ))
+        .into()),
+        None => Ok(()),
+    }
+}
+
+fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
+    let undoes = Some(taken.id);
+    let ties = Ties { follows: None, undoes };
+    match (taken.subject, taken.act) {
+        (Subject::Contact(id), Act::Added | Act::Restored) => {
+            contact::take_out(work, &contact::find(work, id)?, undoes)
+        }
+        (Subject::Contact(id), Act::Removed) => contact::bring_back(work, id, &taken.changes, undoes),
+        (Subject::Contact(id), _) => {
+            let contact = contact::find(work, id)?;
+            let back = undone(&contact.details, &taken.changes);
+            contact::change(work, &contact, &back, SamePerson::Confirmed, ties)
+        }
+        (Subject::Car(id), Act::Added | Act::Restored) => {
+            let (customer, car) = car::find(work, id)?;
+            car::take_out(work, customer, &car, undoes)
+        }
+        (Subject::Car(id), Act::Removed) => car::bring_back(work, taken.customer, id, undoes),
+        (Subject::Car(id), _) => {
+            let (customer, car) = car::find(work, id)?;
+            let back = undone(&car.details, &taken.changes);
+            car::change(work, customer, &car, &back, undoes)
+        }
+        (Subject::Customer, Act::Changed) => {
+            let Some(found) = record::customer(work.conn, taken.customer)? else {
+                return Err(Refusal::NotThere { what: "customer" }.into());
+            };
+            let back = undone(&found.details, &taken.changes);
+            customer::change(work, taken.customer, &found.details, &back, ties)
+        }
+        (Subject::Customer, _) => Err(cannot("A new customer stays in the file: archive it instead.").into()),
+    }
+}
+
+fn cannot(reason: impl Into<String>) -> Refusal {
+    Refusal::CannotUndo { reason: reason.into() }
+}
