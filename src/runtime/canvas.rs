@@ -31,9 +31,9 @@ impl<W: Write> Canvas<W> {
     }
 
     /// Shows the app.
-    pub fn draw(&mut self, app: &App, look: &Look) -> io::Result<()> {
+    pub fn draw(&mut self, app: &App, look: Look) -> io::Result<()> {
         self.terminal.backend_mut().size = within(app.size);
-        self.terminal.draw(|frame| ui::draw(frame, app, look))?;
+        self.terminal.draw(|frame| ui::draw(frame, app, &look))?;
         Ok(())
     }
 
@@ -86,7 +86,11 @@ impl<W: Write> Differences<W> {
 
     fn show(&mut self, shown: bool) {
         if self.shown != Some(shown) {
-            if shown { self.queue(&Show) } else { self.queue(&Hide) }
+            if shown {
+                self.queue(&Show);
+            } else {
+                self.queue(&Hide);
+            }
             self.shown = Some(shown);
         }
     }

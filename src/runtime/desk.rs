@@ -72,9 +72,7 @@ struct Senses([Worker; 3]);
 
 impl Senses {
     fn start(taken: signal_hook::iterator::Signals, line: signals::Line, inbox: &Sender<Event>) -> io::Result<Self> {
-        let start = |name, work: Box<dyn FnOnce() + Send>| {
-            Worker::start(name, vec![Event::Ended], inbox.clone(), work)
-        };
+        let start = |name, work: Box<dyn FnOnce() + Send>| Worker::start(name, vec![Event::Ended], inbox.clone(), work);
         let (keys, hang_up) = (inbox.clone(), inbox.clone());
         Ok(Self([
             start("signals", Box::new(move || signals::listen(taken, &line)))?,
@@ -127,7 +125,7 @@ impl Desk {
                 self.held.take_again()?;
                 self.canvas.clear()?;
             }
-            self.canvas.draw(&self.app, &self.look)?;
+            self.canvas.draw(&self.app, self.look)?;
             let first = self.next(events);
             self.take_in(first)?;
             for event in events.try_iter().take(DRAIN) {

@@ -117,7 +117,10 @@ fn translate(key: KeyEvent) -> Option<Key> {
 }
 
 fn cut(mut text: String) -> String {
-    text.truncate(text.floor_char_boundary(PASTE_LIMIT));
+    if text.len() > PASTE_LIMIT {
+        let end = (0..=PASTE_LIMIT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        text.truncate(end);
+    }
     text
 }
 

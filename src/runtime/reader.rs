@@ -99,7 +99,7 @@ impl Reading {
                 }
                 continue;
             };
-            if self.answer(ask).is_some_and(|event| self.inbox.send(event).is_err()) {
+            if self.answer(&ask).is_some_and(|event| self.inbox.send(event).is_err()) {
                 return;
             }
         }
@@ -147,11 +147,11 @@ impl Reading {
     }
 
     /// `None` when it has become void meanwhile.
-    fn answer(&self, ask: Ask) -> Option<Event> {
+    fn answer(&self, ask: &Ask) -> Option<Event> {
         loop {
-            return match self.read(&ask) {
+            return match self.read(ask) {
                 Ok(event) => Some(event),
-                Err(StoreError::Interrupted) if self.is_wanted(&ask) => continue,
+                Err(StoreError::Interrupted) if self.is_wanted(ask) => continue,
                 Err(StoreError::Interrupted) => None,
                 Err(error) => Some(Event::ReadFailed(error.to_string())),
             };
@@ -161,11 +161,8 @@ impl Reading {
     fn read(&self, ask: &Ask) -> Result<Event, StoreError> {
         match ask {
             Ask::Search { ticket, typed, skip, limit } => {
-                let view = View {
-                    desk: self.settings.author.desk.clone(),
-                    region: self.settings.region,
-                    now: clock::wall(),
-                };
+                let view =
+                    View { desk: self.settings.author.desk.clone(), region: self.settings.region, now: clock::wall() };
                 let hits = self.store.search(&Query::read(typed), &view, *skip, *limit)?;
                 Ok(Event::Found { ticket: *ticket, skip: *skip, hits })
             }

@@ -93,9 +93,7 @@ impl Staff {
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
             Effect::Read(id) => self.ask(Ask::Record(id)),
             Effect::ReadOutbox => self.ask(Ask::Outbox),
-            Effect::Perform(deed) => {
-                self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving")))
-            }
+            Effect::Perform(deed) => self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving"))),
             Effect::ShowLink(invite) => {
                 self.order(Order::ShowLink(invite)).err().map(|()| Event::ReadFailed(died("Saving")))
             }
