@@ -1,6 +1,7 @@
 //! The keyboard: what the terminal sends, as the program's own keys.
 
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use crossterm::event::{self, Event as Sent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -12,30 +13,36 @@ use crate::app::vocabulary::Event;
 /// More than this of one paste is left out: no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
 
+/// How long the library may look for more. With no time at all it would not even look into what it has read already.
+const MOMENT: Duration = Duration::from_millis(1);
+
 /// Reads keys until the terminal is gone, which is told as the end of the program.
 pub fn read(inbox: &Sender<Event>) {
+    // Waited for here and not in the library, whose wait goes round and round at full speed once the terminal is
+    // gone (crossterm #793).
     while has_input() {
-        // As many as have arrived: asked without waiting, because the library's wait goes round and round at full
-        // speed once the terminal is gone (crossterm #793).
         loop {
-            let Ok(sent) = event::read() else { return end(inbox) };
-            let event = match sent {
-                Sent::Key(key) => translate(key).map(Event::KeyPressed),
-                Sent::Paste(text) => Some(Event::Pasted(cut(text))),
-                // The size is read when its signal arrives: see signals.rs.
-                Sent::Resize(..) | Sent::FocusGained | Sent::FocusLost | Sent::Mouse(_) => None,
-            };
-            if event.is_some_and(|event| inbox.send(event).is_err()) {
-                return;
-            }
-            match event::poll(std::time::Duration::ZERO) {
-                Ok(true) => {}
-                Ok(false) => break,
+            match event::poll(MOMENT).and_then(|found| if found { event::read().map(Some) } else { Ok(None) }) {
+                Ok(Some(sent)) => {
+                    if understood(sent).is_some_and(|event| inbox.send(event).is_err()) {
+                        return;
+                    }
+                }
+                Ok(None) => break,
                 Err(_) => return end(inbox),
             }
         }
     }
     end(inbox);
+}
+
+fn understood(sent: Sent) -> Option<Event> {
+    match sent {
+        Sent::Key(key) => translate(key).map(Event::KeyPressed),
+        Sent::Paste(text) => Some(Event::Pasted(cut(text))),
+        // The size is read when its signal arrives: see signals.rs.
+        Sent::Resize(..) | Sent::FocusGained | Sent::FocusLost | Sent::Mouse(_) => None,
+    }
 }
 
 /// Waits for input; `false` when there will never be any again.

@@ -55,13 +55,16 @@ fn tell(line: &Line, event: Event) {
 }
 
 fn leave(line: &Line, signal: i32) {
-    // A desk that has left may still be waiting for the post: then the signal means what it always does.
     if line.left.try_recv() != Err(TryRecvError::Disconnected) {
         tell(line, Event::Ended);
         if line.left.recv_timeout(LEAVE_WITHIN) != Err(RecvTimeoutError::Timeout) {
             return;
         }
+    } else if signal == SIGHUP {
+        // One line that drops may send several; the desk is on its way out.
+        return;
     }
+    // A desk that has left and waits for the post: the signal means what it always does.
     terminal::give_back();
     // Without the handling, the process goes on and the next signal finds it here again.
     emulate_default_handler(signal).ok();
