@@ -13,6 +13,8 @@ mod reader;
 mod signals;
 mod staff;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 pub use self::desk::run;

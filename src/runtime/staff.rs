@@ -62,7 +62,7 @@ impl Staff {
             newest: reader.newest(),
             inbox: inbox.clone(),
         };
-        let stopped = vec![Event::WorkerDied(died("Searching and reading"))];
+        let stopped = vec![Event::WorkerDied(died("Searching"))];
         Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
 
         let (orders, ordered) = channel();
@@ -113,7 +113,7 @@ impl Staff {
 
     fn ask(&self, ask: Ask) -> Option<Event> {
         let reader = self.reader.as_ref()?;
-        reader.ask(ask).err().map(|_| Event::ReadFailed(died("Searching and reading")))
+        reader.ask(ask).err().map(|_| Event::ReadFailed(died("Searching")))
     }
 
     fn order(&self, order: Order) -> Result<(), ()> {
@@ -163,8 +163,7 @@ fn say(words: &str) {
     writeln!(io::stderr(), "{words}").ok();
 }
 
+/// Short enough for one line of the screen.
 fn died(what: &str) -> String {
-    format!(
-        "{what} does not work any more because of a fault in the program. What was saved is safe: leave with Ctrl-Q and start frontdesk again."
-    )
+    format!("{what} has failed, a fault of the program. Quit with Ctrl-Q, then start again.")
 }
