@@ -1,1 +1,20 @@
-//! stub
+//! What makes it run: the event loop, its threads, the terminal, signals, the clock and chance.
+
+mod canvas;
+pub mod chance;
+pub mod clerk;
+pub mod clock;
+mod desk;
+mod fault;
+mod first_start;
+mod input;
+pub mod postman;
+mod reader;
+mod signals;
+mod staff;
+pub mod terminal;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub use self::desk::run;

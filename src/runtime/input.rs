@@ -1,0 +1,165 @@
+//! The keyboard: what the terminal sends, as the program's own keys.
+
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use crossterm::event::{self, Event as Sent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+
+use crate::app::key::Key;
+use crate::app::vocabulary::Event;
+
+/// More than this of one paste is left out: no field takes so much.
+const PASTE_LIMIT: usize = 1 << 20;
+
+/// How long the library may look for more. With no time at all it would not even look into what it has read already.
+const MOMENT: Duration = Duration::from_millis(1);
+
+/// Reads keys until the terminal is gone, which is told as the end of the program.
+pub fn read(inbox: &Sender<Event>) {
+    // Waited for here and not in the library, whose wait goes round and round at full speed once the terminal is
+    // gone (crossterm #793).
+    while has_input() {
+        loop {
+            match event::poll(MOMENT).and_then(|found| if found { event::read().map(Some) } else { Ok(None) }) {
+                Ok(Some(sent)) => {
+                    if understood(sent).is_some_and(|event| inbox.send(event).is_err()) {
+                        return;
+                    }
+                }
+                Ok(None) => break,
+                Err(_) => return end(inbox),
+            }
+        }
+    }
+    end(inbox);
+}
+
+fn understood(sent: Sent) -> Option<Event> {
+    match sent {
+        Sent::Key(key) => translate(key).map(Event::KeyPressed),
+        Sent::Paste(text) => Some(Event::Pasted(cut(text))),
+        // The size is read when its signal arrives: see signals.rs.
+        Sent::Resize(..) | Sent::FocusGained | Sent::FocusLost | Sent::Mouse(_) => None,
+    }
+}
+
+/// Waits for input; `false` when there will never be any again.
+fn has_input() -> bool {
+    wait(PollFlags::IN).contains(PollFlags::IN)
+}
+
+/// Waits until the other end of the terminal is gone (a line that dropped, a window that was closed), which is told
+/// as the end of the program. A thread of its own, because the reader may be in the middle of a key.
+pub fn watch_for_hang_up(inbox: &Sender<Event>) {
+    while !wait(PollFlags::empty()).intersects(gone()) {}
+    end(inbox);
+}
+
+fn gone() -> PollFlags {
+    PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL
+}
+
+/// What there is on the terminal, once there is something of this or it is gone.
+fn wait(wanted: PollFlags) -> PollFlags {
+    let tty = rustix::stdio::stdin();
+    loop {
+        let mut watched = [PollFd::new(&tty, wanted)];
+        match poll(&mut watched, None) {
+            Ok(_) if watched[0].revents().intersects(gone()) => return gone(),
+            Ok(_) => return watched[0].revents(),
+            Err(Errno::INTR) => {}
+            Err(_) => return gone(),
+        }
+    }
+}
+
+fn end(inbox: &Sender<Event>) {
+    // Nobody hears it when the program is leaving already.
+    inbox.send(Event::Ended).ok();
+}
+
+/// A key as the program understands it; `None` for those that mean nothing to it.
+fn translate(key: KeyEvent) -> Option<Key> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    // Esc and then a key typed fast arrive as one with Alt: the Esc counts, the key was not meant for what follows.
+    if key.modifiers.contains(KeyModifiers::ALT)
+        && matches!(key.code, KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace | KeyCode::Esc)
+    {
+        return Some(Key::Esc);
+    }
+    let key = match key.code {
+        KeyCode::Char(c) if key.modifiers.contains(KeyModifiers::CONTROL) => match c.to_ascii_lowercase() {
+            // As some PuTTYs send Backspace, and as a newline arrives in a paste without brackets.
+            'h' => Key::Backspace,
+            'j' => Key::Enter,
+            letter @ 'a'..='z' => Key::Ctrl(letter),
+            _ => return None,
+        },
+        KeyCode::Char(_) if key.modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::META) => return None,
+        KeyCode::Char(c) if c.is_control() => return None,
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::F(n) => Key::F(n),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        _ => return None,
+    };
+    Some(key)
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > PASTE_LIMIT {
+        let end = (0..=PASTE_LIMIT).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        text.truncate(end);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(code: KeyCode, modifiers: KeyModifiers) -> Option<Key> {
+        translate(KeyEvent::new(code, modifiers))
+    }
+
+    #[test]
+    fn keys_as_terminals_really_send_them() {
+        let none = KeyModifiers::NONE;
+        assert_eq!(typed(KeyCode::Char('Ü'), KeyModifiers::SHIFT), Some(Key::Char('Ü')));
+        assert_eq!(typed(KeyCode::Char('i'), KeyModifiers::ALT), Some(Key::Esc), "a fast Esc, i");
+        assert_eq!(typed(KeyCode::Enter, KeyModifiers::ALT), Some(Key::Esc));
+        assert_eq!(typed(KeyCode::Char('h'), KeyModifiers::CONTROL), Some(Key::Backspace));
+        assert_eq!(typed(KeyCode::Char('j'), KeyModifiers::CONTROL), Some(Key::Enter));
+        assert_eq!(typed(KeyCode::Char('Q'), KeyModifiers::CONTROL), Some(Key::Ctrl('q')));
+        assert_eq!(typed(KeyCode::Char(' '), KeyModifiers::CONTROL), None);
+        assert_eq!(typed(KeyCode::Tab, KeyModifiers::SHIFT), Some(Key::BackTab));
+        assert_eq!(typed(KeyCode::Char('\u{9b}'), none), None, "a control character is no key");
+        assert_eq!(typed(KeyCode::Insert, none), None);
+        let released = KeyEvent { kind: KeyEventKind::Release, ..KeyEvent::new(KeyCode::Enter, none) };
+        assert_eq!(translate(released), None);
+    }
+
+    #[test]
+    fn a_paste_is_cut_between_characters() {
+        let cut = cut("ü".repeat(PASTE_LIMIT));
+        assert_eq!(cut.len(), PASTE_LIMIT);
+        assert_eq!(super::cut("x".to_owned() + &"ü".repeat(PASTE_LIMIT)).len(), PASTE_LIMIT - 1);
+    }
+}

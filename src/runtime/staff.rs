@@ -1,0 +1,169 @@
+//! The threads that work for the desk, and the ways to each of them.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::clerk::{Clerk, Order};
+use super::clock::{self, Clock};
+use super::first_start::{self, Request};
+use super::postman::Postman;
+use super::reader::{Ask, Reader, Reading};
+use super::worker::Worker;
+use crate::app::vocabulary::{Effect, Event};
+use crate::config::Settings;
+use crate::domain::moment;
+use crate::store::Store;
+
+/// A wait this short is not worth a word.
+const UNSAID: Duration = Duration::from_millis(300);
+/// How long a desk that was left waits for what it has been told to save; as long as the clerk's own patience.
+const FOR_THE_CLERK: Duration = Duration::from_secs(11);
+/// How long it waits for a letter on its way.
+const FOR_THE_POSTMAN: Duration = Duration::from_secs(3);
+
+/// Whoever is there: before the first start is done, only who serves its form.
+#[derive(Default)]
+pub struct Staff {
+    first_start: Option<Sender<Request>>,
+    reader: Option<Reader>,
+    orders: Option<Sender<Order>>,
+    clerk: Option<Worker>,
+    postman: Option<Worker>,
+}
+
+impl Staff {
+    /// Serves the form of the first start.
+    pub fn for_first_start(settings: &Settings, inbox: &Sender<Event>) -> Result<Self> {
+        let (ask, requests) = channel();
+        let (settings, answers) = (settings.clone(), inbox.clone());
+        let died = Event::DeskNotReady(died("Setting up this desk"));
+        Worker::start("first start", vec![died], inbox.clone(), move || {
+            first_start::serve(&settings, &requests, &answers);
+        })?;
+        Ok(Self { first_start: Some(ask), ..Self::default() })
+    }
+
+    /// Opens the file and goes to work on it.
+    pub fn at_work(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
+        let open = || Store::open(&settings.database, clock::wall());
+        let (for_reading, for_writing) = (open()?, open()?);
+        let for_the_post = if settings.mail.only_by_timer { None } else { Some(open()?) };
+
+        let (asks, asked) = channel();
+        let reader = Reader::new(&for_reading, asks);
+        let reading = Reading {
+            store: for_reading,
+            settings: settings.clone(),
+            clock,
+            asks: asked,
+            newest: reader.newest(),
+            inbox: inbox.clone(),
+        };
+        let stopped = vec![Event::WorkerDied(died("Searching"))];
+        Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
+
+        let (orders, ordered) = channel();
+        let (bell, rung) = channel();
+        let clerk =
+            Clerk { store: for_writing, settings: settings.clone(), orders: ordered, inbox: inbox.clone(), bell };
+        let stopped = vec![
+            Event::DeedFailed("This may not have been saved: look at the record after starting again.".to_owned()),
+            Event::WorkerDied(died("Saving")),
+        ];
+        let clerk = Worker::start("clerk", stopped, inbox.clone(), move || clerk.run())?;
+
+        let postman = match for_the_post {
+            Some(store) => {
+                let postman = Postman { store, settings: settings.clone(), bell: rung };
+                let stopped = vec![Event::WorkerDied(died("Sending invites"))];
+                Some(Worker::start("postman", stopped, inbox.clone(), move || postman.run())?)
+            }
+            None => None,
+        };
+        Ok(Self { first_start: None, reader: Some(reader), orders: Some(orders), clerk: Some(clerk), postman })
+    }
+
+    /// Hands an effect to whoever does it; what nobody can do is answered at once.
+    pub fn hand_out(&self, effect: Effect, inbox: &Sender<Event>) {
+        let answer = match effect {
+            Effect::Search { ticket, typed, skip, limit } => self.ask(Ask::Search { ticket, typed, skip, limit }),
+            Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
+            Effect::Read(id) => self.ask(Ask::Record(id)),
+            Effect::ReadOutbox => self.ask(Ask::Outbox),
+            Effect::Perform(deed) => self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving"))),
+            Effect::ShowLink(invite) => {
+                self.order(Order::ShowLink(invite)).err().map(|()| Event::ReadFailed(died("Saving")))
+            }
+            // It only sorts a list.
+            Effect::NoteOpened(customer) => {
+                self.order(Order::NoteOpened(customer)).ok();
+                None
+            }
+            Effect::Probe(path) => self.request(Request::Probe(path)),
+            Effect::SetUp(first) => self.request(Request::SetUp(first)),
+            Effect::OfferToClipboard(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+        };
+        if let Some(event) = answer {
+            inbox.send(event).ok();
+        }
+    }
+
+    fn ask(&self, ask: Ask) -> Option<Event> {
+        let reader = self.reader.as_ref()?;
+        reader.ask(ask).err().map(|_| Event::ReadFailed(died("Searching")))
+    }
+
+    fn order(&self, order: Order) -> Result<(), ()> {
+        self.orders.as_ref().ok_or(())?.send(order).map_err(|_| ())
+    }
+
+    fn request(&self, request: Request) -> Option<Event> {
+        let form = self.first_start.as_ref()?;
+        form.send(request).err().map(|_| Event::DeskNotReady(died("Setting up this desk")))
+    }
+
+    /// Sends everybody home after the screen was left: what was ordered is saved first, and a letter on its way may
+    /// arrive. Says on standard error why it takes longer, and what was not saved.
+    pub fn dismiss(self, events: &Receiver<Event>, settings: &Settings) {
+        drop((self.first_start, self.reader, self.orders));
+        if let Some(clerk) = self.clerk {
+            wait(&clerk, FOR_THE_CLERK, "Saving what was ordered last. Another desk is writing to the file.");
+        }
+        for event in events.try_iter() {
+            match event {
+                Event::DeedFailed(words) => say(&words),
+                Event::DeedRefused(refusal) => {
+                    say(&refusal.sentence(|at| moment::said(at, clock::wall(), &settings.time_zone)));
+                }
+                _ => {}
+            }
+        }
+        if let Some(postman) = self.postman {
+            wait(
+                &postman,
+                FOR_THE_POSTMAN,
+                "An invite is being sent: waiting for it up to three seconds. It is not lost, whatever happens.",
+            );
+        }
+    }
+}
+
+fn wait(worker: &Worker, time: Duration, why: &str) {
+    if !worker.ends_within(UNSAID) {
+        say(why);
+        worker.ends_within(time);
+    }
+}
+
+fn say(words: &str) {
+    // Where it cannot be said there is nobody to hear it.
+    writeln!(io::stderr(), "{words}").ok();
+}
+
+/// Short enough for one line of the screen.
+fn died(what: &str) -> String {
+    format!("{what} has failed, a fault of the program. Quit with Ctrl-Q, then start again.")
+}
