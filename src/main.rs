@@ -1,3 +1,7 @@
-//! Arguments -> settings -> run.
+//! Arguments -> settings -> run: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(frontdesk::cli::main())
+}

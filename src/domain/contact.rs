@@ -33,6 +33,8 @@ pub struct ContactDetails {
 pub struct Contact {
     pub id: ContactId,
     pub customer: CustomerId,
+    /// The key by which a list knows the contact.
+    pub reference: Option<String>,
     /// Counts the changes: an act carries the version that the person saw.
     pub version: i64,
     pub details: ContactDetails,

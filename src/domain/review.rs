@@ -148,6 +148,7 @@ mod tests {
         let contacts = contacts.into_iter().zip(1..).map(|(details, id)| Contact {
             id: ContactId(id),
             customer: CustomerId(1),
+            reference: None,
             version: 1,
             details,
             invite: None,

@@ -21,7 +21,7 @@ pub const CAR: &str = "car.id, car.version, car.year, car.make, car.model, car.p
 /// Columns of [`contact`], in its order; the latest invite comes with it from [`LATEST_INVITE`].
 pub const CONTACT: &str = "contact.id, contact.customer_id, contact.version, contact.first_name, contact.last_name, \
      contact.email, contact.phone, contact.role, contact.role_description, contact.is_primary, contact.portal_access, \
-     contact.preferences";
+     contact.preferences, contact.ref";
 /// Columns of [`invite`], in its order.
 pub const INVITE: &str = "invite.id, invite.state, invite.delivery, invite.email, invite.queued_at, invite.queued_by, \
      invite.expires_at, invite.sent_at, invite.accepted_at, invite.ended_at, invite.attempts, invite.next_attempt_at, \
@@ -30,7 +30,7 @@ pub const INVITE: &str = "invite.id, invite.state, invite.delivery, invite.email
 pub const LATEST_INVITE: &str =
     "LEFT JOIN invite ON invite.id = (SELECT max(id) FROM invite WHERE invite.contact_id = contact.id)";
 /// How many columns [`CONTACT`] has: where those of its invite begin.
-pub const CONTACT_COLUMNS: usize = 12;
+pub const CONTACT_COLUMNS: usize = 13;
 
 pub fn text<I: RowIndex>(row: &Row, index: I) -> Result<Option<String>, rusqlite::Error> {
     Ok(match row.get_ref(index)? {
@@ -89,6 +89,7 @@ pub fn contact(row: &Row) -> Result<Contact, rusqlite::Error> {
     Ok(Contact {
         id: ContactId(row.get(0)?),
         customer: CustomerId(row.get(1)?),
+        reference: text(row, 12)?,
         version: row.get(2)?,
         details: ContactDetails {
             first_name: words(row, 3)?,

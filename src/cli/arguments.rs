@@ -1,0 +1,167 @@
+//! The command line, as interfaces.md fixes it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Flags;
+
+/// Examples come first: they are what people look for.
+const EXAMPLES: &str = "\
+Examples:
+  frontdesk                                  open the desk
+  frontdesk demo                             try everything on a small town that is thrown away
+  frontdesk import customers customers.csv   bring in the list of the shop
+  frontdesk export --output shop.json        everything, as JSON
+  frontdesk outbox send                      deliver the invites that are due (for cron or a timer)";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "frontdesk",
+    version,
+    about = "The additional contacts of a car shop's customers, at the front desk",
+    before_help = EXAMPLES,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// The customer file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub database: Option<PathBuf>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Who works here; by default the login name
+    #[arg(long, global = true, value_name = "NAME")]
+    pub staff: Option<String>,
+    /// The name of this desk; by default the machine's, over SSH the client's
+    #[arg(long, global = true, value_name = "NAME")]
+    pub desk: Option<String>,
+    /// Colours on the screen
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Draw with plain ASCII
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+impl Global {
+    pub fn flags(&self) -> Flags {
+        Flags {
+            config: self.config.clone(),
+            database: self.database.clone(),
+            staff: self.staff.clone(),
+            desk: self.desk.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the desk on a throw-away copy of a small town; invites go to a folder as .eml files
+    Demo,
+    /// Bring in a list (CSV); nothing is ever removed, and no invite is sent
+    #[command(subcommand)]
+    Import(Import),
+    /// Write everything out
+    Export(Export),
+    /// Queue a portal invite, by the same rules as the screen
+    Invite {
+        /// The number of the contact, as the export gives it
+        contact: i64,
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Invites that have not arrived
+    #[command(subcommand)]
+    Outbox(Outbox),
+    /// What the portal asks: one JSON object in, one out
+    #[command(subcommand)]
+    Portal(Portal),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// ref, names, company, email, phone, notes, cars, preferences
+    Customers(ImportFile),
+    /// customer_ref, names, email, phone, role, primary, portal_access, preferences
+    Contacts(ImportFile),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportFile {
+    pub file: PathBuf,
+    /// Only say what would happen
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub format: Format,
+    /// Where to; standard output without it
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// With the history of every customer
+    #[arg(long)]
+    pub history: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Outbox {
+    /// What waits, what failed, and why
+    List {
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Deliver what is due now, and end: 0 when all of it was delivered, 5 when any was deferred or failed
+    Send,
+    /// Make waiting invites due now
+    Retry {
+        /// The number of the invite
+        #[arg(required_unless_present = "all")]
+        invite: Option<i64>,
+        /// All that wait
+        #[arg(long, conflicts_with = "invite")]
+        all: bool,
+    },
+    /// Make the link of an invite dead
+    Revoke {
+        /// The number of the invite
+        invite: i64,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Portal {
+    /// Use an invite, exactly once
+    Redeem,
+    /// Who may sign in with an email now
+    Access,
+}

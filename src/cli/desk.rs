@@ -1,0 +1,66 @@
+//! Opens the desk.
+
+use std::io::IsTerminal;
+
+use super::arguments::{Color, Global};
+use super::failure::{FAILED, Failure, Fails, USAGE};
+use super::settings;
+use crate::app::Opening;
+use crate::config::Settings;
+use crate::runtime;
+use crate::ui::look::Look;
+
+/// Without a terminal there is no desk, and the commands are named instead.
+const NO_TERMINAL: &str = "The desk needs a terminal. The commands do not: import, export, invite, outbox, portal \
+                           (frontdesk --help lists them).";
+
+pub fn open(global: &Global) -> Result<u8, Failure> {
+    check_terminal()?;
+    let settings = settings(global)?;
+    let opening = if settings.database.exists() {
+        Opening::Desk
+    } else if global.database.is_some() && !folder_exists(&settings) {
+        return Err(crate::store::StoreError::NoFolder(folder(&settings))).fails();
+    } else {
+        Opening::FirstStart { database: settings.database.clone() }
+    };
+    run(&settings, opening, global)
+}
+
+/// Runs the desk with what the flags say of the terminal.
+pub fn run(settings: &Settings, opening: Opening, global: &Global) -> Result<u8, Failure> {
+    runtime::run(settings, opening, look(global)).map_err(|error| match error.downcast() {
+        Ok(error) => <crate::store::StoreError as Into<Failure>>::into(error),
+        Err(error) => Failure::new(FAILED, format!("{error:#}")),
+    })?;
+    Ok(0)
+}
+
+pub fn check_terminal() -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Failure::new(USAGE, NO_TERMINAL))
+}
+
+fn look(global: &Global) -> Look {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let color = match global.color {
+        Color::Always => true,
+        Color::Never => false,
+        // https://no-color.org, and the older CLICOLOR.
+        Color::Auto => variable("NO_COLOR").is_none() && variable("CLICOLOR").as_deref() != Some("0"),
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_uppercase();
+    let ascii = global.ascii || !(locale.contains("UTF-8") || locale.contains("UTF8"));
+    Look { color, ascii }
+}
+
+fn folder(settings: &Settings) -> std::path::PathBuf {
+    settings.database.parent().map(std::path::Path::to_path_buf).unwrap_or_default()
+}
+
+fn folder_exists(settings: &Settings) -> bool {
+    let folder = folder(settings);
+    folder.as_os_str().is_empty() || folder.is_dir()
+}

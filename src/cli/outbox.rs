@@ -1,0 +1,104 @@
+//! `frontdesk outbox`: what has not arrived, and delivering it without a desk.
+
+use serde_json::{Value, json};
+
+use super::arguments::{Global, Outbox};
+use super::failure::{Failure, Fails, MAIL};
+use super::{Office, say, tell};
+use crate::domain::deed::Deed;
+use crate::domain::invite::{InviteId, InviteState};
+use crate::domain::outbox::Waiting;
+use crate::domain::text::{counted, printable};
+use crate::mail::{self, Letters};
+use crate::runtime::postman::{self, Desk};
+
+pub fn run(global: &Global, asked: &Outbox) -> Result<u8, Failure> {
+    let mut office = Office::open(global)?;
+    match asked {
+        Outbox::List { json } => list(&office, *json),
+        Outbox::Send => send(&mut office),
+        Outbox::Retry { invite: Some(id), .. } => order(&mut office, &Deed::RetryInvite { id: InviteId(*id) }),
+        Outbox::Retry { invite: None, .. } => retry_all(&mut office),
+        Outbox::Revoke { invite } => order(&mut office, &Deed::RevokeInvite { id: InviteId(*invite) }),
+    }
+}
+
+fn list(office: &Office, json: bool) -> Result<u8, Failure> {
+    let now = Office::now();
+    let waiting = office.store.outbox(now).fails()?;
+    if json {
+        let rows: Vec<Value> = waiting.iter().map(|waiting| row(waiting, now)).collect();
+        say(&Value::from(rows).to_string());
+        return Ok(0);
+    }
+    if waiting.is_empty() {
+        tell("Every invite has arrived.");
+    }
+    for waiting in &waiting {
+        let invite = &waiting.invite;
+        let words = invite.last_error.as_deref().map(|words| format!("  {}", printable(words))).unwrap_or_default();
+        let state = invite.state_at(now).word();
+        say(&format!(
+            "{:>6}  {state:<8} {:>2} tries  {}  {}, {}{words}",
+            invite.id.0,
+            invite.attempts,
+            printable(invite.email.as_str()),
+            printable(&waiting.contact_name),
+            printable(&waiting.customer_name),
+        ));
+    }
+    if let Some(reason) = office.store.post_held(now).fails()? {
+        tell(&format!("Nothing goes out for now: {reason}"));
+    }
+    Ok(0)
+}
+
+fn row(waiting: &Waiting, now: jiff::Timestamp) -> Value {
+    let invite = &waiting.invite;
+    json!({
+        "id": invite.id.0,
+        "contact_id": waiting.contact.0,
+        "email": invite.email.as_str(),
+        "state": invite.state_at(now).word(),
+        "attempts": invite.attempts,
+        "next_attempt_at": invite.next_attempt_at.map(|at| at.to_string()),
+        "last_error": invite.last_error,
+    })
+}
+
+fn send(office: &mut Office) -> Result<u8, Failure> {
+    let settings = office.settings.clone();
+    let letters = Letters::load(settings.mail.templates.as_deref()).fails()?;
+    let mut mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).fails()?;
+    let key = office.store.key().fails()?;
+    let desk = Desk { settings: &settings, letters: &letters, key: &key };
+    let summary =
+        postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
+    tell(&format!(
+        "{} delivered, {} to be tried again, {} failed.",
+        counted(summary.delivered, "invite"),
+        summary.deferred,
+        summary.refused
+    ));
+    if let Some(reason) = &summary.held {
+        tell(&format!("Nothing goes out for now: {reason}"));
+    }
+    let all = summary.deferred == 0 && summary.refused == 0 && summary.held.is_none();
+    Ok(if all { 0 } else { MAIL })
+}
+
+fn retry_all(office: &mut Office) -> Result<u8, Failure> {
+    let now = Office::now();
+    let queued: Vec<Waiting> =
+        office.store.outbox(now).fails()?.into_iter().filter(|waiting| waiting.invite.state_at(now) == InviteState::Queued).collect();
+    for waiting in &queued {
+        order(office, &Deed::RetryInvite { id: waiting.invite.id })?;
+    }
+    tell(&format!("{} due now.", counted(queued.len(), "invite")));
+    Ok(0)
+}
+
+fn order(office: &mut Office, deed: &Deed) -> Result<u8, Failure> {
+    office.act(|store, occasion| store.perform(deed, occasion).fails()?.fails())?;
+    Ok(0)
+}
