@@ -61,8 +61,9 @@ pub fn run(settings: &Settings, opening: Opening, look: Look) -> Result<()> {
         bail!(fault::sentence(Some(&fault::log_in(&settings.state))));
     }
     worked?;
-    if leaving == Some(Leaving::Quit) {
-        staff.dismiss(&events, &app.settings);
+    match leaving {
+        Some(Leaving::Quit) => staff.dismiss(&events, &app.settings),
+        Some(Leaving::Ended) | None => staff.dismiss_at_once(),
     }
     Ok(())
 }
@@ -147,8 +148,11 @@ impl Desk {
     }
 
     fn take_in(&mut self, event: Event) -> io::Result<()> {
-        if event == Event::Ended {
-            self.leaving = Some(Leaving::Ended);
+        match event {
+            Event::Ended => self.leaving = Some(Leaving::Ended),
+            // A command may have queued an invite, or made one due.
+            Event::FileChanged => self.staff.ring(),
+            _ => {}
         }
         let event = match event {
             Event::DeskReady(settings) => match Staff::at_work(&settings, self.clock, &self.inbox) {
