@@ -1,26 +1,259 @@
-//! stub
-use super::vocabulary::Finding;
-use super::*;
-use std::path::Path;
+//! First start: there is no customer file yet. Nothing is written before Start.
+
+use std::path::{Path, PathBuf};
+
+use super::Desk;
+use super::form::sheet::{self, Layout, Place, Sheet};
+use super::form::{Aside, TextField, Ticks};
+use super::key::Key;
+use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
+use super::step::{Notice, Step};
+use super::vocabulary::{Effect, Finding, FirstSettings, Size};
+use crate::config::{Settings, TOKEN_PLACE};
+use crate::domain::text::{COMPANY_LIMIT, counted, tidy};
+
+/// Longest path or address, in characters.
+const LONG: usize = 400;
+
+/// Where the cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    ShopName,
+    File,
+    SignIn,
+    Start,
+    Quit,
+}
+
+const PLACES: [Place<Focus>; 5] = [
+    Place { focus: Focus::ShopName, first: 4, last: 4 },
+    Place { focus: Focus::File, first: 5, last: 6 },
+    Place { focus: Focus::SignIn, first: 8, last: 9 },
+    Place { focus: Focus::Start, first: 11, last: 11 },
+    Place { focus: Focus::Quit, first: 11, last: 11 },
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Start,
+    Next,
+    Previous,
+}
+
+/// The keys of the first start.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::F(2), Key::Ctrl('s')], command: Command::Start, label: "Start", shown: Shown::Page },
+    Binding { keys: &[Key::Tab, Key::Down, Key::Enter], command: Command::Next, label: "next", shown: Shown::Page },
+    Binding { keys: &[Key::BackTab, Key::Up], command: Command::Previous, label: "previous", shown: Shown::Page },
+];
+
 #[derive(Debug, Clone, PartialEq)]
-pub struct FirstStart;
+pub struct FirstStart {
+    pub shop_name: TextField,
+    pub file: TextField,
+    pub sign_in: TextField,
+    /// Where invites are written while there is no mail server.
+    pub folder: PathBuf,
+    pub layout: Layout<Focus>,
+    /// What stands at the place of the file; `None` while it is looked at.
+    finding: Option<Finding>,
+}
+
 impl FirstStart {
-    pub fn new(_: &Settings, _: PathBuf) -> Self {
-        Self
+    pub fn new(settings: &Settings, database: &Path) -> Self {
+        Self {
+            shop_name: TextField::with(&settings.shop_name, COMPANY_LIMIT),
+            file: TextField::with(&database.display().to_string(), LONG),
+            sign_in: TextField::with(settings.portal.sign_in_url.as_deref().unwrap_or_default(), LONG),
+            folder: settings.mail.folder.clone(),
+            layout: Layout::new(Focus::ShopName),
+            finding: None,
+        }
     }
-    pub fn on_key(&mut self, _: Key, _: &Desk) -> Vec<Step> {
-        vec![]
-    }
-    pub fn on_paste(&mut self, _: &str, _: &Desk) -> Vec<Step> {
-        vec![]
-    }
-    pub fn resized(&mut self, _: Size) {}
-    pub fn help_rows(&self) -> Vec<keys::HelpRow> {
-        vec![]
-    }
-    pub fn probed(&mut self, _: &Path, _: Finding) {}
-    pub fn not_ready(&mut self) {}
+
+    /// Looks at the place of the file.
     pub fn started(&mut self) -> Vec<Step> {
-        vec![]
+        self.shop_name.select_all();
+        vec![self.probe()]
     }
+
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Vec<Step> {
+        sheet::on_key(self, key, desk)
+    }
+
+    pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
+        sheet::on_paste(self, text, desk)
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        sheet::resized(self, size);
+    }
+
+    pub fn probed(&mut self, path: &Path, finding: Finding) {
+        if path == self.path() {
+            self.finding = Some(finding);
+        }
+    }
+
+    /// Nothing was written; the form hears keys again.
+    pub fn not_ready(&mut self) {
+        self.layout.saving = false;
+    }
+
+    pub fn hints(&self) -> Vec<Hint> {
+        keys::hints(KEYS, Shown::Page, |binding| Standing::acts(binding.label))
+    }
+
+    pub fn help_rows(&self) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| Standing::acts(binding.label))
+    }
+
+    /// What stands at the place of the file, in words.
+    pub fn file_note(&self) -> Aside {
+        match &self.finding {
+            None => Aside::Note("looking …".to_owned()),
+            Some(Finding::Nothing) => Aside::Note("makes a new, empty file".to_owned()),
+            Some(Finding::Customers(count)) => Aside::Note(format!("found: {}", counted(*count, "customer"))),
+            Some(Finding::NoFolder) => Aside::Problem("the folder does not exist".to_owned()),
+            Some(Finding::NotOurs) => Aside::Problem("is not a frontdesk file".to_owned()),
+            Some(Finding::Unreadable(words)) => Aside::Problem(words.clone()),
+        }
+    }
+
+    pub fn aside(&self, focus: Focus) -> Option<Aside> {
+        match focus {
+            Focus::ShopName if !self.shop_name.text().trim().is_empty() => None,
+            Focus::ShopName if self.layout.tried => Some(Aside::Problem("required".to_owned())),
+            Focus::ShopName => Some(Aside::Note("required".to_owned())),
+            Focus::File => Some(self.file_note()),
+            Focus::SignIn => match self.sign_in_problem() {
+                Some(problem) => Some(Aside::Problem(problem.to_owned())),
+                None if self.sign_in.text().trim().is_empty() => {
+                    Some(Aside::Note("empty: no invite can be sent before it is set".to_owned()))
+                }
+                None => None,
+            },
+            Focus::Start | Focus::Quit => None,
+        }
+    }
+
+    /// What belongs at the place under the cursor.
+    pub fn sentence(&self) -> &'static str {
+        match self.layout.focus {
+            Focus::ShopName => "This name stands in every invite and at the top of the screen.",
+            Focus::File => "The customer file of the shop. Several desks on one machine work on the same one.",
+            Focus::SignIn => {
+                "Where the portal is, with {token} in it, as in https://portal.example.com/sign-in?token={token}"
+            }
+            Focus::Start => "Enter or F2 starts: only now anything is written.",
+            Focus::Quit => "Leaves, and nothing was written.",
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        PathBuf::from(self.file.text().trim())
+    }
+
+    fn probe(&self) -> Step {
+        Step::Do(Effect::Probe(self.path()))
+    }
+
+    fn sign_in_problem(&self) -> Option<&'static str> {
+        let address = self.sign_in.text().trim();
+        let is_web = address.starts_with("https://") || address.starts_with("http://localhost");
+        match () {
+            () if address.is_empty() => None,
+            () if !is_web => Some("begins with https://"),
+            () if !address.contains(TOKEN_PLACE) => Some("needs {token} in it"),
+            () => None,
+        }
+    }
+}
+
+impl Sheet for FirstStart {
+    type Focus = Focus;
+
+    fn layout(&self) -> &Layout<Focus> {
+        &self.layout
+    }
+
+    fn layout_mut(&mut self) -> &mut Layout<Focus> {
+        &mut self.layout
+    }
+
+    fn places(&self) -> Vec<Place<Focus>> {
+        PLACES.to_vec()
+    }
+
+    fn text_at(&mut self, focus: Focus) -> Option<&mut TextField> {
+        match focus {
+            Focus::ShopName => Some(&mut self.shop_name),
+            Focus::File => Some(&mut self.file),
+            Focus::SignIn => Some(&mut self.sign_in),
+            Focus::Start | Focus::Quit => None,
+        }
+    }
+
+    fn ticks_at(&mut self, _focus: Focus) -> Option<&mut Ticks> {
+        None
+    }
+
+    fn press(&mut self, focus: Focus, desk: &Desk) -> Vec<Step> {
+        match focus {
+            Focus::Start => self.save(desk),
+            Focus::Quit => vec![Step::Do(Effect::Quit)],
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_button(&self, focus: Focus) -> bool {
+        matches!(focus, Focus::Start | Focus::Quit)
+    }
+
+    fn own_key(&mut self, key: Key, _desk: &Desk) -> Option<Vec<Step>> {
+        let to = match (self.layout.focus, key) {
+            (Focus::Start, Key::Right) => Focus::Quit,
+            (Focus::Quit, Key::Left) => Focus::Start,
+            _ => return None,
+        };
+        sheet::stand_on(self, to);
+        Some(Vec::new())
+    }
+
+    fn typed(&mut self, focus: Focus, _desk: &Desk) -> Vec<Step> {
+        if focus != Focus::File {
+            return Vec::new();
+        }
+        self.finding = None;
+        vec![self.probe()]
+    }
+
+    fn save(&mut self, _desk: &Desk) -> Vec<Step> {
+        self.layout.tried = true;
+        if tidy(self.shop_name.text()).is_empty() {
+            sheet::stand_on(self, Focus::ShopName);
+            return Vec::new();
+        }
+        match &self.finding {
+            Some(Finding::Nothing | Finding::Customers(_)) => {}
+            None => return vec![Step::Say(Notice::plain("One moment: the place of the file is being looked at."))],
+            Some(_) => {
+                sheet::stand_on(self, Focus::File);
+                return Vec::new();
+            }
+        }
+        if self.sign_in_problem().is_some() {
+            sheet::stand_on(self, Focus::SignIn);
+            return Vec::new();
+        }
+        self.layout.saving = true;
+        let sign_in = self.sign_in.text().trim();
+        vec![Step::Do(Effect::SetUp(FirstSettings {
+            shop_name: tidy(self.shop_name.text()),
+            database: self.path(),
+            sign_in_url: (!sign_in.is_empty()).then(|| sign_in.to_owned()),
+        }))]
+    }
+
+    fn propose(&mut self, _desk: &Desk) {}
 }

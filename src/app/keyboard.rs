@@ -82,6 +82,7 @@ impl App {
         match keys::command(KEYS, key) {
             // On Contacts, Esc clears the search; letters are typed where there is a text field.
             Some(Command::Back) if key == Key::Esc && matches!(self.screen(), Screen::Search(_)) => {}
+            Some(Command::Back) if matches!(self.screen(), Screen::Form(form) if form.takes_esc()) => {}
             Some(Command::Help | Command::Back) if is_typed && matches!(key, Key::Char(_)) => {}
             Some(command) => return self.run_everywhere(command),
             None => {}

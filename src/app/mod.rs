@@ -30,8 +30,6 @@ use self::customer_page::CustomerPage;
 use self::first_start::FirstStart;
 use self::key::Key;
 use self::keyboard::KEYS;
-use self::keys::Binding;
-use self::question::Question;
 use self::screen::{Dialog, Screen};
 use self::search::SearchScreen;
 use self::step::{Notice, Place, Step};
@@ -95,7 +93,7 @@ impl App {
         let size = SMALLEST;
         let first = match opening {
             Opening::Desk => Screen::Search(SearchScreen::new(size)),
-            Opening::FirstStart { database } => Screen::FirstStart(FirstStart::new(&settings, database)),
+            Opening::FirstStart { database } => Screen::FirstStart(FirstStart::new(&settings, &database)),
         };
         Self {
             settings,
@@ -344,6 +342,7 @@ pub fn key_tables() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         ("Contacts", keys::printed(search::KEYS)),
         ("Customer", keys::printed(customer_page::KEYS)),
         ("Forms", keys::printed(form::KEYS)),
+        ("First start", keys::printed(first_start::KEYS)),
         ("Outbox", keys::printed(outbox::KEYS)),
         ("Who gets what", keys::printed(who_gets_what::KEYS)),
     ]

@@ -101,7 +101,7 @@ impl App {
                 None => return Vec::new(),
             },
         };
-        self.open(Screen::Form(form));
+        self.open(Screen::Form(Box::new(form)));
         Vec::new()
     }
 

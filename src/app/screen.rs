@@ -20,7 +20,7 @@ pub enum Screen {
     FirstStart(FirstStart),
     Search(SearchScreen),
     Customer(CustomerPage),
-    Form(Form),
+    Form(Box<Form>),
     Outbox(OutboxScreen),
     WhoGetsWhat(WhoGetsWhat),
 }
@@ -49,10 +49,10 @@ impl Screen {
     /// Pasted text, for a text field with the cursor; elsewhere nothing but a word about it.
     pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
         match self {
-            Self::FirstStart(form) => Some(form.on_paste(text, desk)),
+            Self::FirstStart(form) => form.on_paste(text, desk),
             Self::Search(search) => Some(search.on_paste(text)),
             Self::Customer(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
-            Self::Form(form) => Some(form.on_paste(text, desk)),
+            Self::Form(form) => form.on_paste(text, desk),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::domain::contact::Contact;
 use crate::domain::history::Entry;
 use crate::domain::moment::said;
 use crate::domain::preference::Preferences;
+use crate::domain::record::Record;
 use crate::domain::review::Check;
 use crate::domain::story;
 
@@ -63,7 +64,7 @@ impl Columns {
 }
 
 pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
-    frame::title(pen, app, &format!("Contacts > {}", identity(app, page)));
+    frame::title(pen, app, &format!("Contacts > {}", identity(app, &page.record)));
     strip(pen, app, page);
     pen.rule(2);
     let lines = page.lines();
@@ -82,10 +83,10 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
 }
 
 /// Whose record it is, with what tells it from another of the same name.
-pub fn identity(app: &App, page: &CustomerPage) -> String {
-    let details = &page.record.customer.details;
+pub fn identity(app: &App, record: &Record) -> String {
+    let details = &record.customer.details;
     let phone = details.phone.as_ref().map(|phone| phone.shown(app.settings.region));
-    let plates: Vec<&str> = page.record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
+    let plates: Vec<&str> = record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
     let plates = (!plates.is_empty()).then(|| plates.join(", "));
     [Some(details.name()), phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -1,3 +1,73 @@
-//! stub
-use super::*;
-pub fn draw(_: &mut Pen, _: &App, _: &crate::app::first_start::FirstStart) {}
+//! Draws the first start.
+
+use super::form::{VALUE, View, foot, sentences};
+use super::look::Part;
+use super::pen::Pen;
+use super::text::wrap;
+use crate::app::App;
+use crate::app::first_start::{FirstStart, Focus};
+use crate::app::form::Aside;
+
+/// What a person should know first, over three lines.
+const WORDS: &str = "There is no customer file at the place where this desk looks, and none has been made yet. Does the \
+                     shop have one? Type its path under File: nothing is copied, this desk then works on the same \
+                     customers as the others.";
+
+pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
+    let author = &app.settings.author;
+    let end = pen.text_right(0, &format!("{} · {} ", author.staff, author.desk), Part::Faint);
+    pen.text(1, 0, "frontdesk · first start", end.saturating_sub(2), Part::Strong);
+    pen.text(
+        1,
+        1,
+        "Three lines, then the desk is at work. All of them can be changed later.",
+        pen.width(),
+        Part::Faint,
+    );
+    pen.rule(2);
+    let focus = form.layout.focus;
+    let mut view = View::new(pen, &form.layout);
+    let columns = usize::from(view.pen.width().saturating_sub(2)).min(100);
+    for (line, words) in wrap(WORDS, columns).into_iter().take(3).enumerate() {
+        if let Some(y) = view.y(line) {
+            view.pen.text(1, y, &words, view.pen.width() - 1, Part::Plain);
+        }
+    }
+    view.field(4, "Shop name", &form.shop_name, focus == Focus::ShopName, form.aside(Focus::ShopName).as_ref());
+    long_field(&mut view, 5, "File", form, Focus::File);
+    if let Some(y) = view.y(7) {
+        view.label(y, "Invites", false);
+        let words = format!("as files, into {}", form.folder.display());
+        view.pen.text(VALUE, y, &words, view.pen.width() - VALUE, Part::Plain);
+    }
+    long_field(&mut view, 8, "Sign-in address", form, Focus::SignIn);
+    view.buttons(11, &[("Start", focus == Focus::Start), ("Quit", focus == Focus::Quit)]);
+    for (line, words) in [
+        (13, "Afterwards"),
+        (14, "  Ctrl-N in the program                types in the first customer"),
+        (15, "  frontdesk import customers FILE      brings in the list of the shop (CSV)"),
+    ] {
+        if let Some(y) = view.y(line) {
+            view.pen.text(1, y, words, view.pen.width() - 1, Part::Faint);
+        }
+    }
+    sentences(pen, None, form.sentence());
+    let mut hints = form.hints();
+    hints.push(crate::app::keys::Hint::new("F10", "quit, nothing written"));
+    foot(pen, app, &hints, "");
+}
+
+/// A field over the whole width, with what stands beside it on the line below.
+fn long_field(view: &mut View, line: usize, label: &str, form: &FirstStart, at: Focus) {
+    let focused = form.layout.focus == at;
+    let field = if at == Focus::File { &form.file } else { &form.sign_in };
+    if let Some(y) = view.y(line) {
+        view.label(y, label, focused);
+        let room = view.pen.width().saturating_sub(VALUE + 1);
+        super::form::text_field(view.pen, field, VALUE, y, room, focused);
+    }
+    if let Some(y) = view.y(line + 1) {
+        let beside: Option<Aside> = form.aside(at);
+        view.aside(VALUE, y, beside.as_ref());
+    }
+}

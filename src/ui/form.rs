@@ -1,4 +1,214 @@
-//! stub
-use super::*;
-pub fn draw(_: &mut Pen, _: &App, _: &crate::app::form::Form) {}
-pub fn text_field(_: &mut Pen, _: &crate::app::form::TextField, _: u16, _: u16, _: u16, _: bool) {}
+//! Draws what all forms share: fields with what stands beside them, toggles, boxes, buttons, and the sentences below.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::look::Part;
+use super::pen::Pen;
+use super::text::{width, wrap};
+use super::{car_form, contact_form, customer_form, frame};
+use crate::app::App;
+use crate::app::form::sheet::{FOOT_LINES, HEAD_LINES, Layout};
+use crate::app::form::{Aside, COLUMNS, Form, TextField, Ticks};
+use crate::app::keys::Hint;
+use crate::domain::preference::MessageType;
+use crate::domain::text::printable;
+
+/// Where values begin.
+pub const VALUE: u16 = 20;
+
+pub fn draw(pen: &mut Pen, app: &App, form: &Form) {
+    match form {
+        Form::Contact(form) => contact_form::draw(pen, app, form),
+        Form::Customer(form) => customer_form::draw(pen, app, form),
+        Form::Car(form) => car_form::draw(pen, app, form),
+    }
+    foot(pen, app, &form.hints(), "leave");
+}
+
+/// The lines of a form as far as they are in view.
+pub struct View<'p, 'b> {
+    pub pen: &'p mut Pen<'b>,
+    top: usize,
+    height: usize,
+}
+
+impl<'p, 'b> View<'p, 'b> {
+    pub fn new<F>(pen: &'p mut Pen<'b>, layout: &Layout<F>) -> Self {
+        Self { top: layout.top, height: layout.height(), pen }
+    }
+
+    /// The line of the screen for a line of the form.
+    pub fn y(&self, line: usize) -> Option<u16> {
+        let shown = line.checked_sub(self.top).filter(|shown| *shown < self.height)?;
+        u16::try_from(shown).ok().map(|shown| HEAD_LINES + shown)
+    }
+
+    /// Where what stands beside a field begins.
+    fn aside_at(&self) -> u16 {
+        let width = u32::from(self.pen.width());
+        u16::try_from(width * 54 / 80).unwrap_or(54).min(100)
+    }
+
+    /// A field with its label and what stands beside it.
+    pub fn field(&mut self, line: usize, label: &str, field: &TextField, focused: bool, aside: Option<&Aside>) {
+        let Some(y) = self.y(line) else { return };
+        self.label(y, label, focused);
+        let beside = self.aside_at();
+        text_field(self.pen, field, VALUE, y, beside - VALUE - 2, focused);
+        self.aside(beside, y, aside);
+    }
+
+    /// A label with the mark of the cursor.
+    pub fn label(&mut self, y: u16, label: &str, focused: bool) {
+        if focused {
+            self.pen.text(0, y, "►", 1, Part::Strong);
+        }
+        self.pen.text(1, y, label, VALUE - 2, if focused { Part::Strong } else { Part::Plain });
+    }
+
+    pub fn aside(&mut self, x: u16, y: u16, aside: Option<&Aside>) {
+        let room = self.pen.width().saturating_sub(x);
+        match aside {
+            Some(Aside::Problem(words)) => self.pen.text(x, y, &format!("! {words}"), room, Part::Alarm),
+            Some(Aside::Note(words)) => self.pen.text(x + 2, y, words, room.saturating_sub(2), Part::Faint),
+            None => x,
+        };
+    }
+
+    /// A toggle with the guide's full text, and the line below it.
+    pub fn toggle(&mut self, line: usize, label: &str, on: bool, focused: bool, below: Option<&Aside>) {
+        if let Some(y) = self.y(line) {
+            if focused {
+                self.pen.text(0, y, "►", 1, Part::Strong);
+                self.pen.put_cursor(2, y);
+            }
+            let sign = if on { "x" } else { " " };
+            let part = if focused { Part::Strong } else { Part::Plain };
+            self.pen.text(1, y, &format!("[{sign}] {label}"), self.pen.width() - 1, part);
+        }
+        if let Some(y) = self.y(line + 1) {
+            match below {
+                Some(Aside::Problem(words)) => {
+                    self.pen.text(8, y, &format!("! {words}"), self.pen.width() - 8, Part::Alarm);
+                }
+                Some(Aside::Note(words)) => {
+                    self.pen.text(8, y, words, self.pen.width() - 8, Part::Faint);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// The six boxes under their heading.
+    pub fn ticks(&mut self, line: usize, ticks: &Ticks, focused: bool, aside: Option<&Aside>) {
+        if let Some(y) = self.y(line) {
+            let after =
+                self.pen.text(1, y, "Communication preferences", 25, if focused { Part::Strong } else { Part::Plain });
+            if let Some(Aside::Note(words) | Aside::Problem(words)) = aside {
+                let room = usize::from(self.pen.width().min(80)).saturating_sub(usize::from(after) + 3);
+                let words = super::text::fit(words, room);
+                let x = self.pen.width().min(80).saturating_sub(u16::try_from(width(&words)).unwrap_or_default() + 3);
+                let part = if words.starts_with('!') { Part::Alarm } else { Part::Faint };
+                self.pen.text(x.max(after + 2), y, &words, self.pen.width(), part);
+            }
+        }
+        for (index, message) in MessageType::ALL.into_iter().enumerate() {
+            let Some(y) = self.y(line + 1 + index / COLUMNS) else { continue };
+            let x = 1 + 20 * u16::try_from(index % COLUMNS).unwrap_or_default();
+            let here = focused && index == ticks.at;
+            let sign = if ticks.ticked.contains(message) { "x" } else { " " };
+            let part = if here { Part::Strong } else { Part::Plain };
+            self.pen.text(x, y, &format!("[{sign}] {}", message.label()), 19, part);
+            if here {
+                self.pen.text(0, y, "►", 1, Part::Strong);
+                self.pen.put_cursor(x + 1, y);
+            }
+            if ticks.ticked.contains(message) != ticks.before().contains(message) && !ticks.before().is_empty() {
+                let was = if ticks.before().contains(message) { "was on" } else { "was off" };
+                self.pen.text(x + 4 + u16::try_from(message.label().len()).unwrap_or(9) + 1, y, was, 7, Part::Faint);
+            }
+        }
+    }
+
+    /// Buttons beside one another; the one under the cursor stands out.
+    pub fn buttons(&mut self, line: usize, buttons: &[(&str, bool)]) {
+        let Some(y) = self.y(line) else { return };
+        let mut x = 21_u16.min(self.pen.width() / 4);
+        for (label, focused) in buttons {
+            if *focused {
+                self.pen.text(0, y, "►", 1, Part::Strong);
+                self.pen.put_cursor(x + 2, y);
+            }
+            let part = if *focused { Part::Cursor } else { Part::Plain };
+            x = self.pen.text(x, y, &format!("[ {label} ]"), self.pen.width(), part) + 5;
+        }
+    }
+}
+
+/// The rule, the keys, and what was just said, of every form.
+pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
+    let rule = pen.height().saturating_sub(FOOT_LINES);
+    pen.rule(rule);
+    if let Some(notice) = &app.notice {
+        for y in rule + 1..pen.height() - 1 {
+            pen.clear(0, y, pen.width(), 1);
+        }
+        frame::notice(pen, rule + 1, 3, notice);
+    }
+    let mut hints = hints.to_vec();
+    if !esc.is_empty() {
+        hints.push(Hint::new("Esc", esc));
+    }
+    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+}
+
+/// What is wrong at the place under the cursor, in full, and what belongs there.
+pub fn sentences(pen: &mut Pen, problem: Option<&str>, guide: &str) {
+    let first = pen.height().saturating_sub(FOOT_LINES) + 1;
+    let columns = usize::from(pen.width().saturating_sub(1));
+    let mut lines: Vec<(String, Part)> = Vec::new();
+    if let Some(problem) = problem {
+        lines.extend(wrap(&format!(" ! {problem}"), columns).into_iter().map(|line| (line, Part::Alarm)));
+    }
+    let left = 3_usize.saturating_sub(lines.len());
+    lines.extend(wrap(&format!(" {guide}"), columns).into_iter().take(left).map(|line| (line, Part::Plain)));
+    for (y, (line, part)) in (first..first + 3).zip(lines) {
+        pen.text(0, y, &line, pen.width(), part);
+    }
+}
+
+/// A line of text, moved so that the cursor is in view, with an ellipsis where more stands beyond an edge.
+pub fn text_field(pen: &mut Pen, field: &TextField, x: u16, y: u16, room: u16, focused: bool) {
+    let text = printable(field.text());
+    let columns = usize::from(room.max(2));
+    if !focused {
+        pen.text(x, y, &text, room, Part::Plain);
+        return;
+    }
+    let cursor = field.cursor();
+    let hidden = if cursor + 1 > columns { cursor + 2 - columns } else { 0 };
+    let (shown, start) = tail(&text, hidden);
+    let part = if field.is_selected() { Part::Selected } else { Part::Plain };
+    let mut at = x;
+    if start > 0 {
+        at = pen.text(x, y, "…", 1, Part::Faint);
+    }
+    let left = room.saturating_sub(at - x);
+    pen.text(at, y, &shown, left, part);
+    let column = cursor.saturating_sub(start);
+    pen.put_cursor(at + u16::try_from(column).unwrap_or_default(), y);
+}
+
+/// What is left of a text when at least so many columns are hidden at its start, and how many were.
+fn tail(text: &str, hidden: usize) -> (String, usize) {
+    let mut gone = 0;
+    let mut rest = text;
+    for grapheme in text.graphemes(true) {
+        if gone >= hidden {
+            break;
+        }
+        gone += width(grapheme);
+        rest = &rest[grapheme.len()..];
+    }
+    (rest.to_owned(), gone)
+}

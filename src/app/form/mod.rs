@@ -1,77 +1,184 @@
-//! stub
-use super::*;
+//! Forms: what the contact, customer and car forms share, and the one name under which the app knows them.
+
+pub mod asides;
+mod role_picker;
+pub mod sheet;
+mod text_field;
+mod ticks;
+
+pub use role_picker::{Picked, RolePicker};
+pub use text_field::TextField;
+pub use ticks::{COLUMNS, Ticks};
+
+use super::Desk;
+use super::car_form::CarForm;
+use super::contact_form::ContactForm;
+use super::customer_form::CustomerForm;
+use super::key::Key;
+use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
+use super::question::Question;
+use super::step::Step;
+use super::vocabulary::Size;
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
+use crate::domain::deed::Refusal;
+use crate::domain::record::Record;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Save,
+    Next,
+    Previous,
+    Tick,
+    Propose,
+    Erase,
+    EraseWord,
+    EraseRest,
+    End,
+}
+
+/// The keys of every form; letters are typed.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::F(2), Key::Ctrl('s')], command: Command::Save, label: "Save Changes", shown: Shown::Page },
+    Binding { keys: &[Key::Tab, Key::Down, Key::Enter], command: Command::Next, label: "next", shown: Shown::Page },
+    Binding { keys: &[Key::BackTab, Key::Up], command: Command::Previous, label: "previous", shown: Shown::Page },
+    Binding { keys: &[Key::Char(' ')], command: Command::Tick, label: "tick or choose", shown: Shown::Help },
+    Binding {
+        keys: &[Key::Char('=')],
+        command: Command::Propose,
+        label: "take the role's proposal",
+        shown: Shown::Help,
+    },
+    Binding {
+        keys: &[Key::Ctrl('u')],
+        command: Command::Erase,
+        label: "empty the field; again: put it back",
+        shown: Shown::Help,
+    },
+    Binding { keys: &[Key::Ctrl('w')], command: Command::EraseWord, label: "erase a word", shown: Shown::Help },
+    Binding { keys: &[Key::Ctrl('k')], command: Command::EraseRest, label: "erase to the end", shown: Shown::Help },
+    Binding { keys: &[Key::Ctrl('e')], command: Command::End, label: "end of the line", shown: Shown::Help },
+];
+
+/// A word or two beside a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aside {
+    /// Keeps the form from being saved.
+    Problem(String),
+    /// To know.
+    Note(String),
+}
+
+/// A form that is open.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Form {
-    X,
+    Contact(ContactForm),
+    Customer(CustomerForm),
+    Car(CarForm),
 }
-#[derive(Debug, Clone, PartialEq)]
-pub struct TextField(String);
-impl TextField {
-    pub fn new(_: usize) -> Self {
-        Self(String::new())
-    }
-    pub fn text(&self) -> &str {
-        &self.0
-    }
-    pub fn put(&mut self, t: &str) {
-        self.0 = t.into()
-    }
-    pub fn select_all(&mut self) {}
-    pub fn paste(&mut self, _: &str) {}
-    pub fn on_key(&mut self, _: Key) -> bool {
-        false
-    }
+
+/// Does the same with whichever form it is.
+macro_rules! each {
+    ($form:expr, $inner:ident => $does:expr) => {
+        match $form {
+            Form::Contact($inner) => $does,
+            Form::Customer($inner) => $does,
+            Form::Car($inner) => $does,
+        }
+    };
 }
-#[derive(Debug, Clone, Copy)]
-pub enum FormCommand {
-    X,
-}
-pub const KEYS: &[Binding<FormCommand>] = &[];
+
 impl Form {
-    pub fn on_key(&mut self, _: Key, _: &Desk) -> Vec<Step> {
-        vec![]
+    pub fn add_contact(record: &Record, desk: &Desk) -> Self {
+        Self::Contact(ContactForm::add(record, desk))
     }
-    pub fn on_paste(&mut self, _: &str, _: &Desk) -> Vec<Step> {
-        vec![]
+
+    pub fn edit_contact(record: &Record, contact: &Contact, desk: &Desk) -> Self {
+        Self::Contact(ContactForm::edit(record, contact, desk))
     }
-    pub fn resized(&mut self, _: Size) {}
-    pub fn help_rows(&self) -> Vec<keys::HelpRow> {
-        vec![]
+
+    pub fn new_customer(typed: &str, desk: &Desk) -> Self {
+        Self::Customer(CustomerForm::new(typed, desk))
     }
-    pub fn set_saving(&mut self, _: bool) {}
+
+    pub fn edit_customer(record: &Record, desk: &Desk) -> Self {
+        Self::Customer(CustomerForm::edit(record, desk))
+    }
+
+    pub fn add_car(record: &Record, desk: &Desk) -> Self {
+        Self::Car(CarForm::add(record, desk))
+    }
+
+    pub fn edit_car(record: &Record, car: &Car, desk: &Desk) -> Self {
+        Self::Car(CarForm::edit(record, car, desk))
+    }
+
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Vec<Step> {
+        each!(self, form => sheet::on_key(form, key, desk))
+    }
+
+    /// `None` where the cursor is not on a text.
+    pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
+        each!(self, form => sheet::on_paste(form, text, desk))
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        each!(self, form => sheet::resized(form, size));
+    }
+
     pub fn is_saving(&self) -> bool {
-        false
+        each!(self, form => sheet::Sheet::layout(form).saving)
     }
+
+    pub fn set_saving(&mut self, saving: bool) {
+        each!(self, form => sheet::Sheet::layout_mut(form).saving = saving);
+    }
+
+    /// Whether Esc closes something within the form.
+    pub fn takes_esc(&self) -> bool {
+        matches!(self, Self::Contact(form) if form.role.open.is_some())
+    }
+
     pub fn is_changed(&self) -> bool {
-        false
+        each!(self, form => form.is_changed())
     }
+
     pub fn leave_question(&self) -> Question {
-        todo!()
+        each!(self, form => form.leave_question())
     }
+
+    /// What the form does: `Add Contact`.
     pub fn title(&self) -> String {
-        String::new()
+        each!(self, form => form.title())
     }
-    pub fn refuse(&mut self, _: &Refusal, _: &Desk) -> Vec<Step> {
-        vec![]
+
+    /// Puts a refusal beside its field, or says it.
+    pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {
+        each!(self, form => form.refuse(refusal, desk))
     }
-    pub fn new_customer(_: &str, _: &Desk) -> Self {
-        Self::X
+
+    /// The button's words, which are also those of F2.
+    pub fn save_label(&self) -> &'static str {
+        each!(self, form => form.save_label())
     }
-    pub fn edit_customer(_: &Record, _: &Desk) -> Self {
-        Self::X
+
+    pub fn hints(&self) -> Vec<Hint> {
+        keys::hints(KEYS, Shown::Page, |binding| self.standing(binding))
     }
-    pub fn add_contact(_: &Record, _: &Desk) -> Self {
-        Self::X
+
+    pub fn help_rows(&self) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| self.standing(binding))
     }
-    pub fn edit_contact(_: &Record, _: &Contact, _: &Desk) -> Self {
-        Self::X
+
+    fn standing(&self, binding: &Binding<Command>) -> Standing {
+        Standing::acts(if binding.command == Command::Save { self.save_label() } else { binding.label })
     }
-    pub fn add_car(_: &Record, _: &Desk) -> Self {
-        Self::X
-    }
-    pub fn edit_car(_: &Record, _: &Car, _: &Desk) -> Self {
-        Self::X
-    }
+}
+
+/// The question before something typed is lost.
+pub fn leave_question(title: &str, typed: &[&str]) -> Question {
+    let typed: Vec<&str> = typed.iter().copied().filter(|text| !text.trim().is_empty()).collect();
+    let body =
+        vec![super::question::Line::Text(format!("Not saved: {}", typed.join(", "))), super::question::Line::Blank];
+    Question::new(format!("Leave {title}?"), body, "Keep editing").stacked().or('y', "Discard", vec![Step::Close])
 }
