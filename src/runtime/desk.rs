@@ -148,13 +148,16 @@ impl Desk {
     }
 
     fn take_in(&mut self, event: Event) -> io::Result<()> {
-        match event {
-            Event::Ended => self.leaving = Some(Leaving::Ended),
-            // A command may have queued an invite, or made one due.
-            Event::FileChanged => self.staff.ring(),
-            _ => {}
-        }
         let event = match event {
+            Event::Ended => {
+                self.leaving = Some(Leaving::Ended);
+                Event::Ended
+            }
+            Event::FileChanged => {
+                // A command may have queued an invite, or made one due.
+                self.staff.ring();
+                Event::FileChanged
+            }
             Event::DeskReady(settings) => match Staff::at_work(&settings, self.clock, &self.inbox) {
                 Ok(staff) => {
                     self.staff = staff;
