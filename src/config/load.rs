@@ -214,8 +214,8 @@ fn portal(layers: &Layers) -> Result<Portal, ConfigError> {
     })
 }
 
-/// The address of the portal, when a link made from it is safe to send.
-fn sign_in_url(url: &str) -> Result<String, String> {
+/// The address of the portal, when a link made from it is safe to send; else why not.
+pub fn sign_in_url(url: &str) -> Result<String, String> {
     if !url.contains(TOKEN_PLACE) {
         return Err(format!("{TOKEN_PLACE} is missing: it says where the one-time token goes"));
     }

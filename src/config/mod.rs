@@ -20,7 +20,7 @@ use crate::domain::role::RoleBook;
 
 pub use error::{ConfigError, Pointed};
 pub use first::{EXAMPLE, First, write_first};
-pub use load::{Flags, Places, SYSTEM_FILE, Sources, load};
+pub use load::{Flags, Places, SYSTEM_FILE, Sources, load, sign_in_url};
 
 /// Everything that this desk has been told, read once at start.
 #[derive(Debug, Clone, PartialEq)]

@@ -61,8 +61,9 @@ pub fn run(settings: &Settings, opening: Opening, look: Look) -> Result<()> {
         bail!(fault::sentence(Some(&fault::log_in(&settings.state))));
     }
     worked?;
-    if leaving == Some(Leaving::Quit) {
-        staff.dismiss(&events, &app.settings);
+    match leaving {
+        Some(Leaving::Quit) => staff.dismiss(&events, &app.settings),
+        Some(Leaving::Ended) | None => staff.dismiss_at_once(),
     }
     Ok(())
 }
@@ -147,10 +148,16 @@ impl Desk {
     }
 
     fn take_in(&mut self, event: Event) -> io::Result<()> {
-        if event == Event::Ended {
-            self.leaving = Some(Leaving::Ended);
-        }
         let event = match event {
+            Event::Ended => {
+                self.leaving = Some(Leaving::Ended);
+                Event::Ended
+            }
+            Event::FileChanged => {
+                // A command may have queued an invite, or made one due.
+                self.staff.ring();
+                Event::FileChanged
+            }
             Event::DeskReady(settings) => match Staff::at_work(&settings, self.clock, &self.inbox) {
                 Ok(staff) => {
                     self.staff = staff;

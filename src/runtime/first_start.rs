@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use super::{chance, clock};
 use crate::app::vocabulary::{Event, Finding, FirstSettings};
-use crate::config::{First, Places, Settings, write_first};
+use crate::config::{First, Places, Portal, Settings, sign_in_url, write_first};
 use crate::store::{Probe, Store, probe};
 
 /// What the form asks.
@@ -55,10 +55,12 @@ fn is_own_folder(path: &Path) -> bool {
 }
 
 fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
+    // A path is kept as it is meant now, wherever the program is started the next time.
+    let database = std::path::absolute(&first.database).unwrap_or_else(|_| first.database.clone());
     let asked = Settings {
         shop_name: first.shop_name.clone(),
-        database: first.database.clone(),
-        portal: crate::config::Portal { sign_in_url: first.sign_in_url.clone(), ..settings.portal.clone() },
+        database,
+        portal: Portal { sign_in_url: first.sign_in_url.clone(), ..settings.portal.clone() },
         ..settings.clone()
     };
     // Asked before anything is written: half a first start is worse than none.
@@ -69,16 +71,19 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
             settings.file.display()
         );
     }
-    open_or_make(&first.database)?;
+    if let Some(Err(reason)) = first.sign_in_url.as_deref().map(sign_in_url) {
+        bail!("The sign-in address cannot be used: {reason}. Nothing was written.");
+    }
+    open_or_make(&asked.database)?;
     if !configured {
         let answers = First {
-            database: Some(first.database.clone()),
+            database: Some(asked.database.clone()),
             shop_name: Some(first.shop_name.clone()),
             sign_in_url: first.sign_in_url.clone(),
             folder: Some(settings.mail.folder.clone()),
         };
         write_first(&settings.file, &answers)
-            .with_context(|| format!("The customer file {} is ready, but", first.database.display()))?;
+            .with_context(|| format!("The customer file {} is ready, but", asked.database.display()))?;
     }
     Ok(asked)
 }

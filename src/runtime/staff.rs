@@ -31,6 +31,7 @@ pub struct Staff {
     reader: Option<Reader>,
     orders: Option<Sender<Order>>,
     clerk: Option<Worker>,
+    bell: Option<Sender<()>>,
     postman: Option<Worker>,
 }
 
@@ -67,8 +68,13 @@ impl Staff {
 
         let (orders, ordered) = channel();
         let (bell, rung) = channel();
-        let clerk =
-            Clerk { store: for_writing, settings: settings.clone(), orders: ordered, inbox: inbox.clone(), bell };
+        let clerk = Clerk {
+            store: for_writing,
+            settings: settings.clone(),
+            orders: ordered,
+            inbox: inbox.clone(),
+            bell: bell.clone(),
+        };
         let stopped = vec![
             Event::DeedFailed("This may not have been saved: look at the record after starting again.".to_owned()),
             Event::WorkerDied(died("Saving")),
@@ -83,7 +89,14 @@ impl Staff {
             }
             None => None,
         };
-        Ok(Self { first_start: None, reader: Some(reader), orders: Some(orders), clerk: Some(clerk), postman })
+        Ok(Self {
+            first_start: None,
+            reader: Some(reader),
+            orders: Some(orders),
+            clerk: Some(clerk),
+            bell: Some(bell),
+            postman,
+        })
     }
 
     /// Hands an effect to whoever does it; what nobody can do is answered at once.
@@ -125,10 +138,26 @@ impl Staff {
         form.send(request).err().map(|_| Event::DeskNotReady(died("Setting up this desk")))
     }
 
+    /// Lets the postman look whether something is due.
+    pub fn ring(&self) {
+        if let Some(bell) = &self.bell {
+            // Without a postman here, another desk or the timer delivers.
+            bell.send(()).ok();
+        }
+    }
+
+    /// The line is gone: an order that is being written may still end well, nothing else is waited for.
+    pub fn dismiss_at_once(self) {
+        drop(self.orders);
+        if let Some(clerk) = self.clerk {
+            clerk.ends_within(UNSAID);
+        }
+    }
+
     /// Sends everybody home after the screen was left: what was ordered is saved first, and a letter on its way may
     /// arrive. Says on standard error why it takes longer, and what was not saved.
     pub fn dismiss(self, events: &Receiver<Event>, settings: &Settings) {
-        drop((self.first_start, self.reader, self.orders));
+        drop((self.first_start, self.reader, self.orders, self.bell));
         if let Some(clerk) = self.clerk {
             wait(&clerk, FOR_THE_CLERK, "Saving what was ordered last. Another desk is writing to the file.");
         }

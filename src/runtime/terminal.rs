@@ -50,8 +50,10 @@ pub struct Held(());
 impl Held {
     /// Takes the terminal.
     pub fn take() -> io::Result<Self> {
+        // Held before it is whole, so that half of it is given back as well.
+        let held = Self(());
         take()?;
-        Ok(Self(()))
+        Ok(held)
     }
 
     /// Takes it again after the shell had it, also when nobody gave it back (a stop that could not be caught).

@@ -382,8 +382,11 @@ fn the_first_start_writes_all_or_nothing() {
         database: home.path().join(folder).join("shop.db"),
         sign_in_url: None,
     };
+    let unsafe_address =
+        FirstSettings { sign_in_url: Some("http://portal.example.com/{token}".to_owned()), ..first("") };
     let (ask, asked) = channel();
     let (inbox, events) = channel();
+    ask.send(first_start::Request::SetUp(unsafe_address)).expect("asked");
     ask.send(first_start::Request::Probe(home.path().join("shop.db"))).expect("asked");
     ask.send(first_start::Request::Probe(settings.file.clone())).expect("asked");
     ask.send(first_start::Request::SetUp(first("missing"))).expect("asked");
@@ -392,7 +395,9 @@ fn the_first_start_writes_all_or_nothing() {
     drop(ask);
     first_start::serve(&settings, &asked, &inbox);
     drop(inbox);
-    let told: Vec<Event> = events.iter().collect();
+    let mut told: Vec<Event> = events.iter().collect();
+    let refused = told.remove(0);
+    assert!(matches!(&refused, Event::DeskNotReady(words) if words.contains("https://")), "{refused:?}");
     assert!(matches!(&told[0], Event::PlaceProbed { finding: Finding::Nothing, .. }), "{told:?}");
     assert!(matches!(&told[1], Event::PlaceProbed { finding: Finding::Nothing, .. }), "{told:?}");
     assert!(matches!(&told[2], Event::DeskNotReady(words) if words.contains("does not exist")), "{told:?}");
