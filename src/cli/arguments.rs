@@ -98,9 +98,9 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// ref, names, company, email, phone, notes, cars, preferences
+    /// The shop's own ref, names, company, email, phone, notes, cars, preferences
     Customers(ImportFile),
-    /// customer_ref, names, email, phone, role, primary, portal_access, preferences
+    /// The customer's ref, names, email, phone, role, primary, portal access, preferences
     Contacts(ImportFile),
 }
 

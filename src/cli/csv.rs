@@ -48,8 +48,11 @@ impl Table {
         }
         let delimiter = delimiter(&text);
         check_quotes(&text, delimiter)?;
-        let mut reader =
-            csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(true)
+            .from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| format!("{error}."))?;
         let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         if let Some(twice) = columns.iter().enumerate().find(|(at, name)| columns[..*at].contains(name)) {
@@ -91,27 +94,32 @@ impl Table {
 fn decoded(bytes: &[u8], warnings: &mut Vec<String>) -> Result<String, String> {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, _, broken) = encoding.decode(bytes);
-        return if broken { Err(format!("it says that it is {} and is not.", encoding.name())) } else { Ok(text.into_owned()) };
+        return if broken {
+            Err(format!("it says that it is {} and is not.", encoding.name()))
+        } else {
+            Ok(text.into_owned())
+        };
     }
     if bytes.contains(&0) {
         return Err("it is not a text (a list saved as CSV, UTF-8).".to_owned());
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => {
-            warnings.push(
-                "The file is not UTF-8: it was read as Windows-1252. Check names with accents; in the spreadsheet save it as CSV UTF-8."
-                    .to_owned(),
-            );
-            Ok(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(text.to_owned());
     }
+    warnings.push(
+        "The file is not UTF-8: it was read as Windows-1252. Check names with accents; in the spreadsheet save it as CSV UTF-8."
+            .to_owned(),
+    );
+    Ok(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
 }
 
 /// The delimiter that the header has most of.
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
-    [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| header.bytes().filter(|byte| byte == delimiter).count()).unwrap_or(b',')
+    [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|delimiter| header.bytes().filter(|byte| byte == delimiter).count())
+        .unwrap_or(b',')
 }
 
 /// A quote that never closes swallows the rest of a list without a word: it is said instead, with its line.
@@ -149,14 +157,17 @@ mod tests {
 
     #[test]
     fn spreadsheets_differ_and_are_read_alike() {
-        for text in ["name,phone\nAna,1\n", "phone;name\r\n1;Ana\r\n", "\u{feff}Name\tPhone\nAna\t1", "name,phone\r\nAna,1\n\n"] {
+        for text in
+            ["name,phone\nAna,1\n", "phone;name\r\n1;Ana\r\n", "\u{feff}Name\tPhone\nAna\t1", "name,phone\r\nAna,1\n\n"]
+        {
             assert_eq!(cells(text, "name"), ["Ana"], "{text:?}");
         }
         assert_eq!(cells("name\n\"a\nb\"\n", "name"), ["a\nb"]);
         assert_eq!(cells("name\n'=1+1\n''-x\n'tis\n", "name"), ["=1+1", "'-x", "'tis"]);
         assert_eq!(cells("name,phone\nAna\n", "phone"), [""]);
         assert_eq!(cells("name\nAna\n", "phone"), ["none"]);
-        let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain("name\nZoë\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("name\nZoë\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         assert_eq!(Table::of(&utf16).expect("a table").rows.len(), 1);
     }
 

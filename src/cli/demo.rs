@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::arguments::Global;
 use super::desk;
-use super::failure::{FAILED, Failure, Fails};
+use super::failure::{FAILED, Fails, Failure};
 use super::{Office, import, tell};
 use crate::app::Opening;
 use crate::config::{self, Settings, Sources};
@@ -30,7 +30,10 @@ const LEASE: SignedDuration = SignedDuration::from_mins(5);
 pub fn run(global: &Global) -> Result<u8, Failure> {
     desk::check_terminal()?;
     let folder = tempfile::Builder::new().prefix("frontdesk-demo-").tempdir().map_err(|error| {
-        Failure::new(FAILED, format!("No place was found for a throw-away copy ({error}). Set TMPDIR to a folder that can be written."))
+        Failure::new(
+            FAILED,
+            format!("No place was found for a throw-away copy ({error}). Set TMPDIR to a folder that can be written."),
+        )
     })?;
     let settings = settings(global, folder.path())?;
     build(&settings, Office::now())?;
@@ -44,7 +47,11 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
     let mut flags = global.flags();
     (flags.config, flags.database) = (None, Some(folder.join("frontdesk.db")));
     let sources = Sources {
-        environment: &|name| (name == "FRONTDESK_STAFF" || name == "FRONTDESK_DESK" || !name.starts_with("FRONTDESK_")).then(|| std::env::var(name).ok()).flatten(),
+        environment: &|name| {
+            (name == "FRONTDESK_STAFF" || name == "FRONTDESK_DESK" || !name.starts_with("FRONTDESK_"))
+                .then(|| std::env::var(name).ok())
+                .flatten()
+        },
         places: config::Places::of_this_user().map(|places| config::Places { config: folder.join("config"), ..places }),
         system_file: folder.join("none.toml"),
         ..Sources::of_this_process(flags, chance::run())
@@ -116,13 +123,21 @@ impl Past<'_> {
         let Some(id) = self.queue(invite, &author, queued)? else { return Ok(()) };
         let store = &mut self.office.store;
         match invite.state.as_str() {
-            "queued" => {}
-            "deferred" | "failed" | "sent" | "written" | "accepted" => {
+            "queued" => {
+                // Tried a few times already, so that it is still waiting while somebody looks at the town.
+                for minutes in [1, 3, 9, 25] {
+                    if let Some(parcel) = store.claim_due(&author, after(minutes), LEASE).fails()? {
+                        let outcome = Outcome::Deferred(invite.words.clone());
+                        store.settle(&parcel, &outcome, &author, after(minutes)).fails()?;
+                    }
+                }
+            }
+            "failed" | "sent" | "written" | "accepted" => {
                 let Some(parcel) = store.claim_due(&author, after(1), LEASE).fails()? else { return Ok(()) };
                 let outcome = match invite.state.as_str() {
-                    "deferred" => Outcome::Deferred(invite.words.clone()),
                     "failed" => Outcome::Refused(invite.words.clone()),
-                    _ => Outcome::Delivered,
+                    "written" => Outcome::Delivered(Delivery::Folder),
+                    _ => Outcome::Delivered(Delivery::Smtp),
                 };
                 store.settle(&parcel, &outcome, &author, after(1)).fails()?;
                 if invite.state == "accepted" {
@@ -135,7 +150,7 @@ impl Past<'_> {
             }
             "revoked" => {
                 let deed = Deed::RevokeInvite { id };
-                self.perform(&deed, &author, after(5), Delivery::Folder)?;
+                self.perform(&deed, &author, after(5))?;
             }
             other => return Err(Failure::new(FAILED, format!("The demo knows no invite that is {other}."))),
         }
@@ -161,21 +176,14 @@ impl Past<'_> {
             turn_on_access: false,
             same_person: SamePerson::NotAsked,
         };
-        let delivery = if invite.state == "written" { Delivery::Folder } else { Delivery::Smtp };
-        Ok(self.perform(&deed, author, at, delivery)?.invite)
+        Ok(self.perform(&deed, author, at)?.invite)
     }
 
-    fn perform(
-        &mut self,
-        deed: &Deed,
-        author: &Author,
-        now: Timestamp,
-        delivery: Delivery,
-    ) -> Result<crate::domain::deed::Done, Failure> {
+    fn perform(&mut self, deed: &Deed, author: &Author, now: Timestamp) -> Result<crate::domain::deed::Done, Failure> {
         let posting = Posting {
             has_sign_in_address: true,
             valid_days: self.office.settings.portal.invite_valid_days,
-            delivery,
+            delivery: Delivery::Smtp,
             sender_domain: self.office.settings.mail.sender_domain(),
         };
         let occasion = Occasion { author, now, nonce: chance::nonce(), posting: &posting, key: self.key };

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::arguments::{Color, Global};
-use super::failure::{FAILED, Failure, Fails, USAGE};
+use super::failure::{FAILED, Fails, Failure, USAGE};
 use super::settings;
 use crate::app::Opening;
 use crate::config::Settings;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::Office;
 use super::arguments::{Export, Format, Global};
-use super::failure::{FAILED, Failure, Fails};
+use super::failure::{FAILED, Fails, Failure};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
@@ -31,7 +31,10 @@ pub fn run(global: &Global, wanted: &Export) -> Result<u8, Failure> {
 fn to_file(path: &Path, write: impl FnOnce(&mut File) -> Result<(), Failure>) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = |error: io::Error| {
-        let words = format!("{} could not be written ({error}). Nothing was left behind: choose another place.", path.display());
+        let words = format!(
+            "{} could not be written ({error}). Nothing was left behind: choose another place.",
+            path.display()
+        );
         Failure::new(FAILED, words)
     };
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::arguments::Global;
-use super::failure::{FAILED, Failure, Fails};
+use super::failure::{FAILED, Fails, Failure};
 use super::{Office, say};
 use crate::domain::contact::ContactId;
 use crate::domain::deed::{Deed, Refusal, SamePerson};
@@ -14,11 +14,13 @@ pub fn run(global: &Global, contact: i64, json: bool) -> Result<u8, Failure> {
     let id = ContactId(contact);
     let customer = office.store.customer_of(id).fails()?.ok_or(Refusal::NotThere { what: "contact" }).fails()?;
     let record = office.store.record(customer, &office.settings.author, 0).fails()?;
-    let found = record.as_ref().and_then(|record| record.contact(id)).ok_or(Refusal::NotThere { what: "contact" }).fails()?;
+    let found =
+        record.as_ref().and_then(|record| record.contact(id)).ok_or(Refusal::NotThere { what: "contact" }).fails()?;
     let Some(email) = found.details.email.clone() else {
         return Err(Refusal::CannotInvite { name: found.details.name(), obstacle: Obstacle::NoEmail }).fails();
     };
-    let deed = Deed::Invite { id, version: found.version, email, turn_on_access: false, same_person: SamePerson::NotAsked };
+    let deed =
+        Deed::Invite { id, version: found.version, email, turn_on_access: false, same_person: SamePerson::NotAsked };
     let answer = office.act(|store, occasion| store.perform(&deed, occasion).fails())?;
     match answer {
         Ok(done) => {
@@ -26,7 +28,10 @@ pub fn run(global: &Global, contact: i64, json: bool) -> Result<u8, Failure> {
             if json {
                 say(&json!({ "ok": true, "invite": number, "contact_id": contact, "state": "queued" }).to_string());
             } else {
-                say(&format!("The invite of {} is queued. A running desk or `frontdesk outbox send` delivers it.", done.name));
+                say(&format!(
+                    "The invite of {} is queued. A running desk or `frontdesk outbox send` delivers it.",
+                    done.name
+                ));
             }
             Ok(0)
         }

@@ -17,7 +17,7 @@ use clap::Parser;
 use jiff::Timestamp;
 
 use self::arguments::{Arguments, Command, Global};
-use self::failure::{Failure, Fails};
+use self::failure::{Fails, Failure};
 use crate::config::{self, Settings, Sources};
 use crate::runtime::{chance, clerk, clock};
 use crate::store::{Occasion, Store};
@@ -40,7 +40,7 @@ pub fn main() -> u8 {
         Some(Command::Export(wanted)) => export::run(&arguments.global, &wanted),
         Some(Command::Invite { contact, json }) => invite::run(&arguments.global, contact, json),
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
-        Some(Command::Portal(asked)) => portal::run(&arguments.global, asked),
+        Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {
         Ok(code) => code,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::arguments::{Global, Outbox};
-use super::failure::{Failure, Fails, MAIL};
+use super::failure::{Fails, Failure, MAIL};
 use super::{Office, say, tell};
 use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, InviteState};
@@ -72,8 +72,7 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
     let mut mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).fails()?;
     let key = office.store.key().fails()?;
     let desk = Desk { settings: &settings, letters: &letters, key: &key };
-    let summary =
-        postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
+    let summary = postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
     tell(&format!(
         "{} delivered, {} to be tried again, {} failed.",
         counted(summary.delivered, "invite"),
@@ -89,8 +88,13 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
 
 fn retry_all(office: &mut Office) -> Result<u8, Failure> {
     let now = Office::now();
-    let queued: Vec<Waiting> =
-        office.store.outbox(now).fails()?.into_iter().filter(|waiting| waiting.invite.state_at(now) == InviteState::Queued).collect();
+    let queued: Vec<Waiting> = office
+        .store
+        .outbox(now)
+        .fails()?
+        .into_iter()
+        .filter(|waiting| waiting.invite.state_at(now) == InviteState::Queued)
+        .collect();
     for waiting in &queued {
         order(office, &Deed::RetryInvite { id: waiting.invite.id })?;
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::arguments::{Global, Portal};
-use super::failure::{DATABASE, FAILED, Failure, Fails};
+use super::failure::{DATABASE, FAILED, Fails, Failure};
 use super::{Office, say, tell};
 use crate::store::{Account, Asked, Redeem};
 
@@ -38,7 +38,7 @@ struct NotNow {
 
 const INVALID: NotNow = NotNow { reason: "invalid", code: FAILED };
 
-pub fn run(global: &Global, asked: Portal) -> Result<u8, Failure> {
+pub fn run(global: &Global, asked: Portal) -> u8 {
     let answer = read().and_then(|question| match asked {
         Portal::Redeem => redeem(global, &question),
         Portal::Access => access(global, &question),
@@ -48,7 +48,7 @@ pub fn run(global: &Global, asked: Portal) -> Result<u8, Failure> {
         Err(NotNow { reason, code }) => (json!({ "ok": false, "reason": reason }), code),
     };
     say(&object.to_string());
-    Ok(code)
+    code
 }
 
 fn read() -> Result<String, NotNow> {

@@ -60,7 +60,7 @@ pub fn deliver_due(
         let Some(parcel) = store.claim_due(author, now(), lease(desk.settings.mail.smtp.as_ref()))? else { break };
         let sent = desk.facts(&parcel, now()).and_then(|facts| mailer.deliver(&desk.letters.render(&facts)?));
         let outcome = match sent {
-            Ok(()) => Outcome::Delivered,
+            Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
             Err(MailError::Refused { words }) => Outcome::Refused(words),
             Err(MailError::Deferred { words }) => Outcome::Deferred(words),
             Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.to_string()),

@@ -12,7 +12,7 @@ use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Author, Subject};
-use crate::domain::invite::{InviteId, LEAST_HOURS_LEFT, next_attempt};
+use crate::domain::invite::{Delivery, InviteId, LEAST_HOURS_LEFT, next_attempt};
 use crate::domain::outbox::Waiting;
 use crate::domain::preference::Preferences;
 use crate::domain::secret::{NONCE_BYTES, Nonce};
@@ -41,8 +41,8 @@ pub struct Parcel {
 /// How a delivery ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The server took it, or the file is written.
-    Delivered,
+    /// The server took it, or the file is written: by which of the two.
+    Delivered(Delivery),
     /// Not now: tried again later, in these words.
     Deferred(String),
     /// Never, for this address: in the server's words.
@@ -258,13 +258,13 @@ fn settle(
     let at = now.as_millisecond();
     let next = next_attempt(parcel.attempts, now, parcel.expires_at);
     let (settled, changed) = match (outcome, next) {
-        (Outcome::Delivered, _) => (
+        (Outcome::Delivered(by), _) => (
             Settled::Sent,
             conn.prepare_cached(
-                "UPDATE invite SET state = 'sent', sent_at = ?3, claimed_until = NULL, next_attempt_at = NULL, last_error = NULL
+                "UPDATE invite SET state = 'sent', sent_at = ?3, delivery = ?4, claimed_until = NULL, next_attempt_at = NULL, last_error = NULL
                  WHERE id = ?1 AND state = 'sending' AND claimed_until = ?2",
             )?
-            .execute((parcel.invite.0, parcel.claimed_until, at))?,
+            .execute((parcel.invite.0, parcel.claimed_until, at, by.word()))?,
         ),
         (Outcome::Deferred(words), Some(next)) => (
             Settled::Queued,
@@ -295,8 +295,8 @@ fn settle(
         return Ok(Settled::Overtaken);
     }
     match (settled, outcome) {
-        (Settled::Sent, _) => {
-            let act = sent_act(conn, parcel.invite)?;
+        (Settled::Sent, Outcome::Delivered(by)) => {
+            let act = if *by == Delivery::Folder { Act::InviteWritten } else { Act::InviteSent };
             enter(conn, parcel.contact, act, parcel.email.as_str(), author, now)?;
         }
         (Settled::Failed, Outcome::Refused(words) | Outcome::Deferred(words)) => {
@@ -305,13 +305,6 @@ fn settle(
         _ => {}
     }
     Ok(settled)
-}
-
-fn sent_act(conn: &Connection, invite: InviteId) -> Result<Act, rusqlite::Error> {
-    let delivery: String = conn
-        .prepare_cached("SELECT delivery FROM invite WHERE id = ?1")?
-        .query_row([invite.0], |found| found.get(0))?;
-    Ok(if delivery == "folder" { Act::InviteWritten } else { Act::InviteSent })
 }
 
 fn enter(

@@ -317,14 +317,17 @@ fn an_invite_lives_its_life() {
     let again = shop.store.claim_due(&author, at(300), lease).expect("the file").expect("taken over");
     assert_eq!((again.message_id.clone(), again.attempts), (parcel.message_id.clone(), 2));
     assert_eq!(
-        shop.store.settle(&parcel, &Outcome::Delivered, &author, at(301)).expect("the file"),
+        shop.store.settle(&parcel, &Outcome::Delivered(Delivery::Smtp), &author, at(301)).expect("the file"),
         Settled::Overtaken
     );
     let deferred = Outcome::Deferred("450 greylisted".into());
     assert_eq!(shop.store.settle(&again, &deferred, &author, at(302)).expect("the file"), Settled::Queued);
     assert!(shop.store.claim_due(&author, at(303), lease).expect("the file").is_none(), "it waits");
     let third = shop.store.claim_due(&author, at(3000), lease).expect("the file").expect("due again");
-    assert_eq!(shop.store.settle(&third, &Outcome::Delivered, &author, at(3001)).expect("the file"), Settled::Sent);
+    assert_eq!(
+        shop.store.settle(&third, &Outcome::Delivered(Delivery::Smtp), &author, at(3001)).expect("the file"),
+        Settled::Sent
+    );
     assert_eq!(shop.contact(lopez, "Beatriz").invite.map(|invite| invite.state), Some(InviteState::Sent));
 
     let token = key.token(&third.nonce);

@@ -78,7 +78,8 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     panel(pen, app, page, foot);
     frame::notice_or_post(pen, pen.height() - 2, 1, app);
     let mut hints = page.hints(Shown::Page, &app.desk());
-    hints.push(Hint::new("Esc", "back"));
+    // Before those that are only there where there is room.
+    hints.insert(hints.len().min(3), Hint::new("Esc", "back"));
     frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "? help")));
 }
 

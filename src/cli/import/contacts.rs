@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::Office;
 use super::super::csv::{Row, Table};
-use super::super::failure::{FAILED, Failure, Fails};
+use super::super::failure::{FAILED, Fails, Failure};
 use super::{Report, preferences, unknown_columns, yes};
 use crate::config::Settings;
 use crate::domain::contact::{ContactDetails, ContactDraft, ContactField};
@@ -49,13 +49,16 @@ struct SoFar {
 pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Report, Failure> {
     let mut report = Report { warnings: table.warnings.clone(), ..Report::default() };
     if let Some(missing) = ["customer_ref", "first_name", "last_name"].into_iter().find(|column| !table.has(column)) {
-        let words = format!("This is no list of contacts: its first line does not name {missing}. Nothing was changed.");
+        let words =
+            format!("This is no list of contacts: its first line does not name {missing}. Nothing was changed.");
         return Err(Failure::new(FAILED, words));
     }
     unknown_columns(table, is_known, &mut report);
     let checked = check(&office.store, &office.settings, table, &mut report)?;
     if dry_run {
-        checked.iter().for_each(|row| report.count(row.put));
+        for row in &checked {
+            report.count(row.put);
+        }
         return Ok(report);
     }
     let put = office.act(|store, occasion| {
@@ -109,7 +112,10 @@ impl SoFar {
             return Err(("contact_ref", format!("{reference} stands in this list twice; the first row counts")));
         }
         if row.reference.is_none() && !self.people.insert((customer, fold(&details.name()))) {
-            return Err(("last_name", format!("{} stands in this list twice for this customer; the first row counts", details.name())));
+            return Err((
+                "last_name",
+                format!("{} stands in this list twice for this customer; the first row counts", details.name()),
+            ));
         }
         if details.primary
             && let Some(line) = self.primaries.insert(customer, row.line)

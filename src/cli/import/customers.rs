@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::Office;
 use super::super::csv::{Row, Table};
-use super::super::failure::{FAILED, Failure, Fails};
+use super::super::failure::{FAILED, Fails, Failure};
 use super::{Report, preferences, unknown_columns};
 use crate::domain::car::{CarDetails, CarDraft};
 use crate::domain::customer::{CustomerDetails, CustomerDraft, CustomerField};
@@ -34,7 +34,9 @@ pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Repor
     unknown_columns(table, is_known, &mut report);
     let checked = check(&office.store, office.settings.region, table, &mut report)?;
     if dry_run {
-        checked.iter().for_each(|row| report.count(row.put));
+        for row in &checked {
+            report.count(row.put);
+        }
         return Ok(report);
     }
     let put = office.act(|store, occasion| {
@@ -128,7 +130,10 @@ fn check_row(
     let details = match draft.check(region) {
         Ok(details) => details,
         Err(problems) => {
-            let (field, problem) = problems.iter().next().map_or_else(Default::default, |(field, problem)| (column_of(*field), problem.sentence.clone()));
+            let (field, problem) = problems
+                .iter()
+                .next()
+                .map_or_else(Default::default, |(field, problem)| (column_of(*field), problem.sentence.clone()));
             return Ok(Err((field.to_owned(), problem)));
         }
     };
@@ -149,7 +154,12 @@ fn check_row(
     }
     let put = match known {
         None => Put::Added,
-        Some(known) if before.as_ref() == Some(&details) && read.iter().all(|car| known.cars.iter().any(|have| have.details == *car)) => Put::Unchanged,
+        Some(known)
+            if before.as_ref() == Some(&details)
+                && read.iter().all(|car| known.cars.iter().any(|have| have.details == *car)) =>
+        {
+            Put::Unchanged
+        }
         Some(_) => Put::Changed,
     };
     Ok(Ok(Checked { line: row.line, reference, details, cars: read, put }))
