@@ -1,4 +1,7 @@
 //! The one test binary.
 
+mod desk;
+mod flows;
 mod mail;
 mod mail_server;
+mod tidy;

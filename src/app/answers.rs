@@ -11,12 +11,18 @@ use crate::domain::text::listed;
 
 /// What was done, with old and new values, and who lost primary.
 pub fn done(done: &Done, desk: &Desk) -> Notice {
-    let words = if done.undone { undone(done) } else { plainly(done, desk) };
+    let invite = matches!(done.subject, Subject::Contact(_)) && access_turned_on(done) && !done.undone;
+    let words = match (done.undone, invite) {
+        (true, _) => undone(done),
+        // The next act matters more than the name, on which the cursor stands.
+        (false, true) if done.act == Act::Added => "Added.".to_owned(),
+        (false, true) => "Saved.".to_owned(),
+        (false, false) => plainly(done, desk),
+    };
     let words = match &done.no_longer_primary {
         Some(name) => format!("{words} {name} is no longer primary."),
         None => words,
     };
-    let invite = matches!(done.subject, Subject::Contact(_)) && access_turned_on(done) && !done.undone;
     let words = if invite { format!("{words} Portal Access is on, no invite sent yet.") } else { words };
     Notice::fine(words).with_undo(done.undo).then(invite.then_some("i Send invite"))
 }

@@ -163,6 +163,11 @@ impl ContactForm {
             }
             ContactField::RoleDescription => self.role_description.room().or_else(|| was(&self.role_description)),
             ContactField::Primary => Some(self.primary_note()),
+            ContactField::PortalAccess
+                if self.portal_access && self.shown_problem(ContactField::Email, desk).is_some() =>
+            {
+                return Some(Aside::Problem("not with this email".to_owned()));
+            }
             ContactField::PortalAccess => Some(self.access_note(desk)),
             ContactField::Preferences => self.preferences_note(desk),
         };
@@ -229,14 +234,16 @@ impl ContactForm {
     }
 
     fn check(&self, desk: &Desk) -> Result<ContactDetails, Problems<ContactField>> {
-        let details = self.draft().check(&desk.settings.roles, desk.settings.region)?;
-        if let Some((field, problem)) = &self.refused {
-            return Err(Problems::of(*field, problem.clone()));
-        }
-        let holder = details.email.as_ref().filter(|_| details.portal_access);
-        match holder.and_then(|email| self.record.signs_in_as(email, self.editing)) {
-            Some(name) => Err(Problems::of(ContactField::Email, signs_in_as(self.email.text(), &name))),
-            None => Ok(details),
+        let checked = self.draft().check(&desk.settings.roles, desk.settings.region);
+        let held = self.refused.clone().or_else(|| {
+            let email = Email::parse(self.email.text()).ok().filter(|_| self.portal_access)?;
+            let name = self.record.signs_in_as(&email, self.editing)?;
+            Some((ContactField::Email, signs_in_as(self.email.text(), &name)))
+        });
+        match (checked, held) {
+            (checked, None) => checked,
+            (Ok(_), Some((field, problem))) => Err(Problems::of(field, problem)),
+            (Err(problems), Some((field, problem))) => Err(problems.and(field, problem)),
         }
     }
 
@@ -261,7 +268,6 @@ impl ContactForm {
         let open = invite.is_some_and(|invite| invite.state_at(desk.now.wall).is_open());
         let new_address = email::key(self.email.text()) != email::key(self.email.before());
         match (self.portal_access, self.before.portal_access) {
-            (true, _) if self.shown_problem(ContactField::Email, desk).is_some() => "not with this email".to_owned(),
             (true, true) if open && new_address => "saving ends the link that was sent to the old email".to_owned(),
             (true, false) => "saving sends nothing; afterwards i on the row sends the invite".to_owned(),
             (false, true) if open => "saving ends the open link at once".to_owned(),

@@ -43,6 +43,7 @@ impl App {
 
     fn ask(&mut self, mut question: Question) {
         question.asked(self.now);
+        self.notice = None;
         self.dialogs.push(Dialog::Question(question));
     }
 
@@ -122,6 +123,10 @@ impl App {
         if self.screens.len() > 1 {
             self.screens.pop();
             self.notice = None;
+            // The next name typed replaces the last one.
+            if let Some(Screen::Search(search)) = self.screens.last_mut() {
+                search.field.select_all();
+            }
         }
     }
 

@@ -112,7 +112,8 @@ impl SearchScreen {
     }
 
     pub fn on_key(&mut self, key: Key, _desk: &Desk) -> Vec<Step> {
-        if key == Key::Char('?') && self.field.text().is_empty() {
+        let would_be_first = self.field.text().is_empty() || self.field.is_selected();
+        if key == Key::Char('?') && would_be_first {
             return vec![Step::Help];
         }
         match keys::command(KEYS, key) {

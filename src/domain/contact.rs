@@ -81,7 +81,7 @@ impl ContactDetails {
 }
 
 /// A field of the contact form, in the guide's order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ContactField {
     FirstName,
     LastName,

@@ -157,7 +157,12 @@ impl Refusal {
             }
             Self::Clash { fields, staff, desk, at } => {
                 let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
-                format!("{staff} ({desk}) changed {} too, {}. Nothing is saved yet.", fields.join(", "), said_at(*at))
+                format!(
+                    "{staff} ({desk}) changed {} too, {}. Nothing is saved yet, and what you typed is still here: \
+                     Esc, then e, shows what stands there now.",
+                    fields.join(", "),
+                    said_at(*at)
+                )
             }
             Self::Changed { name, staff, desk, at } => {
                 format!("{staff} ({desk}) changed {name} {}. Nothing was done: look at the row again.", said_at(*at))

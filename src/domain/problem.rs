@@ -60,6 +60,18 @@ impl<F: Copy + PartialEq> Problems<F> {
         Self(vec![(field, problem)])
     }
 
+    /// One more, in its place in the order of the form.
+    #[must_use]
+    pub fn and(mut self, field: F, problem: Problem) -> Self
+    where
+        F: Ord,
+    {
+        self.0.retain(|(at, _)| *at != field);
+        self.0.push((field, problem));
+        self.0.sort_by_key(|(at, _)| *at);
+        self
+    }
+
     /// The problem of one field.
     pub fn at(&self, field: F) -> Option<&Problem> {
         self.0.iter().find(|(at, _)| *at == field).map(|(_, problem)| problem)

@@ -165,16 +165,15 @@ pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
 /// What is wrong at the place under the cursor, in full, and what belongs there.
 pub fn sentences(pen: &mut Pen, problem: Option<&str>, guide: &str) {
     let first = pen.height().saturating_sub(FOOT_LINES) + 1;
-    let columns = usize::from(pen.width().saturating_sub(1));
-    let mut lines: Vec<(String, Part)> = Vec::new();
+    let mut y = first;
     if let Some(problem) = problem {
-        lines.extend(wrap(&format!(" ! {problem}"), columns).into_iter().map(|line| (line, Part::Alarm)));
+        let words = format!(" ! {problem}");
+        let needed = wrap(&words, usize::from(pen.width().saturating_sub(1))).len();
+        let lines = u16::try_from(needed).unwrap_or(2).min(2);
+        frame::paragraph(pen, y, lines, &words, Part::Alarm);
+        y += lines;
     }
-    let left = 3_usize.saturating_sub(lines.len());
-    lines.extend(wrap(&format!(" {guide}"), columns).into_iter().take(left).map(|line| (line, Part::Plain)));
-    for (y, (line, part)) in (first..first + 3).zip(lines) {
-        pen.text(0, y, &line, pen.width(), part);
-    }
+    frame::paragraph(pen, y, first + 3 - y, &format!(" {guide}"), Part::Plain);
 }
 
 /// A line of text, moved so that the cursor is in view, with an ellipsis where more stands beyond an edge.

@@ -26,7 +26,8 @@ pub fn title(pen: &mut Pen, app: &App, path: &str) {
     pen.text(0, 0, &path, end.saturating_sub(2), Part::Strong);
 }
 
-/// What just happened, in as many lines as it has; the last one ends in an ellipsis where there is more.
+/// What just happened, from line `y` on. Words that need more lines than that take them from what stands above:
+/// a notice is never cut.
 pub fn notice(pen: &mut Pen, y: u16, lines: u16, notice: &Notice) {
     let (mark, part) = match notice.tone {
         Tone::Fine => ("", Part::Fine),
@@ -34,8 +35,14 @@ pub fn notice(pen: &mut Pen, y: u16, lines: u16, notice: &Notice) {
         Tone::Alarm => ("! ", Part::Alarm),
     };
     let undo = notice.undo.map(|_| "u Undo");
-    let keys: Vec<&str> = notice.then.into_iter().chain(undo).collect();
-    paragraph(pen, y, lines, &format!(" {mark}{}  {}", notice.words, keys.join("  ")), part);
+    let parts: Vec<&str> = [notice.words.as_str()].into_iter().chain(notice.then).chain(undo).collect();
+    let wrapped = wrap(&format!(" {mark}{}", parts.join("  ")), usize::from(pen.width().saturating_sub(1)));
+    let more = u16::try_from(wrapped.len()).unwrap_or(lines).saturating_sub(lines);
+    let first = y.saturating_sub(more);
+    for (line, text) in (first..y + lines).zip(&wrapped) {
+        pen.clear(0, line, pen.width(), 1);
+        pen.text(0, line, text, pen.width(), part);
+    }
 }
 
 /// Wrapped text in at most so many lines.
@@ -46,9 +53,9 @@ pub fn paragraph(pen: &mut Pen, y: u16, lines: u16, words: &str, part: Part) {
         pen.text(0, line, text, pen.width(), part);
     }
     if shown < wrapped.len() && shown > 0 {
-        let last = y + lines - 1;
-        let rest = format!("{} …", wrapped[shown - 1]);
-        pen.text(0, last, &rest, pen.width(), part);
+        // The last line that has room, with an ellipsis for the rest.
+        let rest = format!("{} {}", wrapped[shown - 1], wrapped[shown].trim_start());
+        pen.text(0, y + lines - 1, &rest, pen.width().saturating_sub(1), part);
     }
 }
 
@@ -61,13 +68,17 @@ pub fn hints(pen: &mut Pen, y: u16, hints: &[Hint], right: Option<&Hint>) {
         hint_at(pen, end, y, hint);
     }
     let mut x = 1_u16;
+    let mut left_out = false;
     for hint in hints {
         let columns = u16::try_from(width(&hint.key) + 1 + width(&hint.words)).unwrap_or(u16::MAX);
-        if x.saturating_add(columns) >= end && x > 1 {
-            pen.text(x.saturating_sub(2), y, "…", 1, Part::Faint);
-            break;
+        if x.saturating_add(columns).saturating_add(2) >= end {
+            left_out = true;
+        } else {
+            x = hint_at(pen, x, y, hint) + 3;
         }
-        x = hint_at(pen, x, y, hint) + 3;
+    }
+    if left_out {
+        pen.text(x.saturating_sub(2), y, "…", 1, Part::Faint);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 use super::look::{Look, Part};
 use super::text::{fit, width};
@@ -34,7 +35,9 @@ impl<'a> Pen<'a> {
         }
         let fitted = fit(text, usize::from(columns));
         let (left, top) = (self.area.x + x, self.area.y + y);
-        self.buffer.set_stringn(left, top, &fitted, usize::from(columns), self.look.style(part));
+        // From nothing: what was drawn there before leaves no colour behind.
+        let style = Style::reset().patch(self.look.style(part));
+        self.buffer.set_stringn(left, top, &fitted, usize::from(columns), style);
         x + u16::try_from(width(&fitted)).unwrap_or(columns)
     }
 
@@ -67,13 +70,7 @@ impl<'a> Pen<'a> {
         let blank = " ".repeat(usize::from(columns));
         for line in y..(y + lines).min(self.area.height) {
             // Whatever stood there may have been wide: its look goes too.
-            self.buffer.set_stringn(
-                self.area.x + x,
-                self.area.y + line,
-                &blank,
-                usize::from(columns),
-                ratatui::style::Style::reset(),
-            );
+            self.buffer.set_stringn(self.area.x + x, self.area.y + line, &blank, usize::from(columns), Style::reset());
         }
     }
 

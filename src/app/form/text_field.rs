@@ -69,7 +69,7 @@ impl TextField {
     pub fn room(&self) -> Option<String> {
         let length = self.text().chars().count();
         match self.limit.saturating_sub(length) {
-            _ if self.cut => Some(format!("{length} of {}: the rest is left out", self.limit)),
+            _ if self.cut => Some(format!("{length} of {}, rest left out", self.limit)),
             left if left <= self.limit / 20 => Some(format!("{length} of {}", self.limit)),
             _ => None,
         }
@@ -194,7 +194,7 @@ mod tests {
         let mut field = TextField::new(10);
         field.paste("one\r\ntwo\u{1b}[31m");
         assert_eq!(field.text(), "one two [3");
-        assert_eq!(field.room().as_deref(), Some("10 of 10: the rest is left out"));
+        assert_eq!(field.room().as_deref(), Some("10 of 10, rest left out"));
         let mut long = TextField::new(80);
         long.paste(&"x".repeat(1_000_000));
         assert_eq!(long.text().len(), 80);

@@ -1,0 +1,303 @@
+//! A desk for stories: the real app, the real store on a real file, the real drawing, and a clock that stands still
+//! until it is told to go. A story is a script of keys and a picture; nothing sleeps.
+
+mod script;
+mod town;
+
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use frontdesk::app::vocabulary::{Effect, Event, Now, Size};
+use frontdesk::app::{App, Opening};
+use frontdesk::config::{Mail, Portal, Settings};
+use frontdesk::domain::customer::CustomerId;
+use frontdesk::domain::deed::{Deed, Done, Refusal};
+use frontdesk::domain::history::Author;
+use frontdesk::domain::invite::{Delivery, Posting};
+use frontdesk::domain::phone::Region;
+use frontdesk::domain::record::Record;
+use frontdesk::domain::role::RoleBook;
+use frontdesk::domain::search::Query;
+use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, grouped_code};
+use frontdesk::store::{Occasion, Outcome, Parcel, Store, View};
+use frontdesk::ui::{self, look::Look};
+use jiff::{SignedDuration, Timestamp};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use tempfile::TempDir;
+
+pub use script::keys;
+
+/// When every story begins: Monday 23 November 2026, 10:32 in Los Angeles.
+const BEGINNING: &str = "2026-11-23T18:32:00Z";
+/// Between two keys of somebody who looks at the screen.
+const UNHURRIED: u64 = 400;
+/// Between two keys of somebody who types a name.
+const FAST: u64 = 60;
+
+/// A desk at its terminal.
+pub struct Desk {
+    pub app: App,
+    pub store: Store,
+    pub author: Author,
+    /// What was offered to the clipboard.
+    pub clipboard: Vec<String>,
+    /// Whether the program was left.
+    pub left: bool,
+    milliseconds: u64,
+    deeds: u8,
+    look: Look,
+    folder: Rc<TempDir>,
+}
+
+impl Desk {
+    /// A desk at work on the town of the stories.
+    pub fn new() -> Self {
+        let mut desk = Self::on_an_empty_file();
+        town::build(&mut desk);
+        desk.start(80, 24);
+        desk
+    }
+
+    /// A desk on a file without a customer; not started yet.
+    pub fn on_an_empty_file() -> Self {
+        let folder = Rc::new(tempfile::tempdir().expect("a folder"));
+        let path = folder.path().join("shop.db");
+        let store = Store::create(&path, beginning(), [7; KEY_BYTES]).expect("a new file");
+        Self::at(folder, store, "ines", "desk 2", 1)
+    }
+
+    /// A colleague at another desk, on the same file.
+    pub fn colleague(&self) -> Self {
+        let store = Store::open(self.store.path(), beginning()).expect("the same file");
+        let mut desk = Self::at(Rc::clone(&self.folder), store, "ana", "desk 1", 2);
+        desk.milliseconds = self.milliseconds;
+        desk.deeds = 100;
+        desk.start(80, 24);
+        desk
+    }
+
+    fn at(folder: Rc<TempDir>, store: Store, staff: &str, name: &str, run: i64) -> Self {
+        let author = Author { staff: staff.into(), desk: name.into(), run };
+        let settings = settings(store.path().to_path_buf(), author.clone());
+        Self {
+            app: App::new(settings, Opening::Desk),
+            store,
+            author,
+            clipboard: Vec::new(),
+            left: false,
+            milliseconds: 0,
+            deeds: 0,
+            look: Look { color: true, ascii: false },
+            folder,
+        }
+    }
+
+    /// Draws with plain ASCII from now on.
+    pub fn in_ascii(mut self) -> Self {
+        self.look.ascii = true;
+        self
+    }
+
+    pub fn start(&mut self, width: u16, height: u16) {
+        self.happens(Event::Started(Size { width, height }));
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.happens(Event::Resized(Size { width, height }));
+    }
+
+    /// Types a script like `lopez<Enter>a`, looking at the screen after each key.
+    pub fn keys(&mut self, script: &str) -> &mut Self {
+        self.press(script, UNHURRIED)
+    }
+
+    /// Types a script without looking.
+    pub fn fast(&mut self, script: &str) -> &mut Self {
+        self.press(script, FAST)
+    }
+
+    fn press(&mut self, script: &str, pause: u64) -> &mut Self {
+        for key in keys(script) {
+            self.milliseconds += pause;
+            self.happens(Event::KeyPressed(key));
+        }
+        self
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.milliseconds += UNHURRIED;
+        self.happens(Event::Pasted(text.to_owned()));
+        self
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, seconds: u64) -> &mut Self {
+        self.milliseconds += seconds * 1000;
+        self.happens(Event::TimeCame);
+        self
+    }
+
+    /// What a colleague has saved arrives.
+    pub fn file_changed(&mut self) -> &mut Self {
+        self.happens(Event::FileChanged);
+        self
+    }
+
+    /// Something happens, and what the app orders is carried out on the spot.
+    pub fn happens(&mut self, event: Event) {
+        let now = self.now();
+        for effect in self.app.update(event, now) {
+            if let Some(answer) = self.carry_out(effect) {
+                self.happens(answer);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+        let now = self.now().wall;
+        match effect {
+            Effect::Search { ticket, typed, skip, limit } => {
+                let view = View { desk: self.author.desk.clone(), region: Region::US, now };
+                let hits = self.store.search(&Query::read(&typed), &view, skip, limit).expect("the file answers");
+                Some(Event::Found { ticket, skip, hits })
+            }
+            Effect::Count { ticket, typed } => {
+                let count = self.store.count(&Query::read(&typed)).expect("the file answers");
+                Some(Event::Counted { ticket, count })
+            }
+            Effect::Read(id) => {
+                let record = self.store.record(id, &self.author, 200).expect("the file answers");
+                Some(record.map_or(Event::RecordMissing(id), |record| Event::RecordRead(Box::new(record))))
+            }
+            Effect::ReadOutbox => Some(Event::OutboxRead(self.store.outbox(now).expect("the file answers"))),
+            Effect::ShowLink(id) => {
+                let shown = self.store.open_link(id, &self.author, now).expect("the file answers");
+                let key = self.store.key().expect("a key");
+                shown.map(|(contact_name, nonce)| {
+                    Event::LinkShown(frontdesk::domain::outbox::ShownLink {
+                        contact_name,
+                        link: format!("https://portal.example/{}", key.token(&nonce)),
+                        code: grouped_code(&key.code(&nonce)),
+                    })
+                })
+            }
+            Effect::NoteOpened(id) => {
+                self.store.note_opened(id, &self.author.desk, now).expect("the file answers");
+                None
+            }
+            Effect::Perform(deed) => Some(match self.perform(&deed) {
+                Ok(done) => Event::DeedDone(done),
+                Err(refusal) => Event::DeedRefused(refusal),
+            }),
+            Effect::OfferToClipboard(text) => {
+                self.clipboard.push(text);
+                None
+            }
+            Effect::Quit => {
+                self.left = true;
+                None
+            }
+            Effect::Probe(_) | Effect::SetUp(_) | Effect::Redraw | Effect::Suspend => None,
+        }
+    }
+
+    /// Carries a deed out by the hand of this desk.
+    pub fn perform(&mut self, deed: &Deed) -> Result<Done, Refusal> {
+        self.deeds += 1;
+        let posting = Posting {
+            has_sign_in_address: true,
+            valid_days: 7,
+            delivery: Delivery::Smtp,
+            sender_domain: "riverside.example".into(),
+        };
+        let key = self.store.key().expect("a key");
+        let now = self.now().wall;
+        let nonce = [self.deeds; NONCE_BYTES];
+        let occasion = Occasion { author: &self.author, now, nonce, posting: &posting, key: &key };
+        self.store.perform(deed, &occasion).expect("the file answers")
+    }
+
+    /// The postman takes the next invite that is due; what he says of it is for the story to decide.
+    pub fn post(&mut self, outcome: &Outcome) -> Option<Parcel> {
+        let (author, now) = (self.author.clone(), self.now().wall);
+        let parcel = self.store.claim_due(&author, now, SignedDuration::from_mins(2)).expect("the file answers")?;
+        self.file_changed();
+        self.store.settle(&parcel, outcome, &author, now).expect("the file answers");
+        self.file_changed();
+        Some(parcel)
+    }
+
+    /// The record of a customer, by a part of its name.
+    pub fn record(&self, typed: &str) -> Record {
+        let view = View { desk: self.author.desk.clone(), region: Region::US, now: self.now().wall };
+        let hits = self.store.search(&Query::read(typed), &view, 0, 1).expect("the file answers");
+        let id: CustomerId = hits.rows.first().expect("somebody is found").customer;
+        self.store.record(id, &self.author, 200).expect("the file answers").expect("a record")
+    }
+
+    /// The screen as text, with the place of the cursor below it.
+    pub fn picture(&self) -> String {
+        let Size { width, height } = self.app.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
+        terminal.draw(|frame| ui::draw(frame, &self.app, &self.look)).expect("drawn");
+        let buffer = terminal.backend().buffer().clone();
+        let mut lines = Vec::new();
+        for y in 0..height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                line.push_str(symbol);
+                skip = ui::text::width(symbol).saturating_sub(1);
+            }
+            lines.push(format!("│{line}│"));
+        }
+        let cursor = terminal.get_cursor_position().expect("a cursor");
+        lines.push(format!("cursor at column {}, line {}", cursor.x, cursor.y));
+        lines.join("\n")
+    }
+
+    pub fn now(&self) -> Now {
+        let steady = Duration::from_millis(self.milliseconds);
+        let since = SignedDuration::try_from(steady).expect("a span");
+        Now { wall: beginning().saturating_add(since).expect("a moment"), steady }
+    }
+}
+
+pub fn beginning() -> Timestamp {
+    BEGINNING.parse().expect("a moment")
+}
+
+/// The settings of the shop in the stories.
+pub fn settings(database: PathBuf, author: Author) -> Settings {
+    Settings {
+        file: "/home/ines/.config/frontdesk/config.toml".into(),
+        database,
+        state: "/home/ines/.local/state/frontdesk".into(),
+        shop_name: "Riverside Auto".into(),
+        shop_phone: None,
+        time_zone: jiff::tz::TimeZone::get("America/Los_Angeles").expect("a zone"),
+        region: Region::US,
+        roles: RoleBook::of_the_guide(),
+        author,
+        portal: Portal {
+            sign_in_url: Some("https://portal.example/sign-in?token={token}".into()),
+            invite_valid_days: 7,
+        },
+        mail: Mail {
+            from: None,
+            reply_to: None,
+            delivery: Delivery::Smtp,
+            folder: "/home/ines/.local/share/frontdesk/outbox".into(),
+            only_by_timer: false,
+            templates: None,
+            smtp: None,
+        },
+    }
+}

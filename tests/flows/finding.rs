@@ -1,0 +1,105 @@
+//! Finding a customer and opening the record.
+
+use super::picture;
+use crate::desk::Desk;
+
+#[test]
+fn at_rest_the_list_is_by_name_and_what_was_opened_leads_it() {
+    let mut desk = Desk::new();
+    picture!("at_rest", desk);
+    desk.keys("lopez<Enter><Esc><Esc>");
+    picture!("at_rest_after_opening", desk);
+}
+
+#[test]
+fn every_key_answers_and_the_row_says_why() {
+    let mut desk = Desk::new();
+    desk.keys("john smith");
+    picture!("two_of_the_same_name", desk);
+    desk.keys("<Ctrl-u>0134");
+    picture!("found_by_the_last_four_digits", desk);
+    desk.keys("<Ctrl-u>okg");
+    picture!("found_by_the_plate", desk);
+    desk.keys("<Ctrl-u>xyzzy");
+    picture!("nobody_found", desk);
+    desk.keys("<Esc>");
+    assert!(desk.picture().contains("Smith, John"), "Esc clears the search and never leaves");
+    desk.keys("<Esc><Esc>");
+    assert!(!desk.left);
+}
+
+#[test]
+fn the_page_stands_at_every_size() {
+    for (width, height) in [(60, 16), (80, 24), (120, 34), (200, 50)] {
+        let mut desk = Desk::new();
+        desk.resize(width, height);
+        desk.keys("lopez<Enter>");
+        picture!(format!("page_{width}x{height}"), desk);
+    }
+}
+
+#[test]
+fn the_cursor_is_on_the_contact_that_matched() {
+    let mut desk = Desk::new();
+    desk.keys("tom hale<Enter>");
+    assert!(desk.picture().contains("── Tom Hale · Other: Vehicle manager"));
+    desk.keys("<Esc>quinones<Enter>");
+    assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"));
+}
+
+#[test]
+fn keys_typed_before_the_page_is_there_count() {
+    let mut desk = Desk::new();
+    desk.fast("lopez<Enter>a");
+    assert!(desk.picture().contains("Lopez Racing > Add Contact"));
+}
+
+#[test]
+fn an_empty_file_says_the_first_key() {
+    let mut desk = Desk::on_an_empty_file();
+    desk.start(80, 24);
+    let picture = desk.picture();
+    for words in ["No customer is in this file yet", "Ctrl-N   New customer", "frontdesk import customers FILE"] {
+        assert!(picture.contains(words), "{words} in\n{picture}");
+    }
+    desk.keys("<Ctrl-n>Ana<Tab>Garcia<F2>");
+    picture!("first_customer", desk);
+}
+
+#[test]
+fn what_was_typed_begins_a_new_customer() {
+    let mut desk = Desk::new();
+    desk.keys("vera abbott<Ctrl-n>");
+    picture!("new_customer_from_search", desk);
+    desk.keys("<F2>");
+    assert!(desk.picture().contains("Added vera abbott."));
+}
+
+#[test]
+fn without_utf8_the_screen_is_plain() {
+    let mut desk = Desk::new().in_ascii();
+    desk.keys("lopez<Enter>");
+    let picture = desk.picture().replace('│', "");
+    assert!(picture.is_ascii(), "{picture}");
+    assert!(picture.contains("Beatriz Quinones"));
+}
+
+#[test]
+fn hostile_text_in_the_file_never_reaches_the_screen() {
+    let mut desk = Desk::new();
+    let raw = rusqlite::Connection::open(desk.store.path()).expect("the file");
+    raw.execute(
+        "UPDATE customer SET company = ?1 WHERE company IS NOT NULL",
+        ["Lopez\u{1b}[2J\u{9b}1m\u{202e}R\u{0}acing\n!"],
+    )
+    .expect("written by another program");
+    raw.execute("UPDATE contact SET first_name = CAST(x'4dff6f' AS TEXT) WHERE first_name = 'Maria'", [])
+        .expect("written");
+    desk.keys("office@lopez");
+    let found = desk.picture();
+    desk.keys("<Enter>");
+    for picture in [found, desk.picture()] {
+        let bad = picture.chars().find(|c| (c.is_control() && *c != '\n') || matches!(*c, '\u{202a}'..='\u{202e}'));
+        assert_eq!(bad, None, "{picture}");
+    }
+}

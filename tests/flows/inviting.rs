@@ -1,0 +1,108 @@
+//! Sending, resending and revoking a portal invite.
+
+use frontdesk::domain::invite::{Delivery, InviteState};
+use frontdesk::store::Outcome;
+
+use super::picture;
+use crate::desk::Desk;
+
+#[test]
+fn from_the_row_to_sent_while_the_desk_goes_on() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i");
+    picture!("send_invite_question", desk);
+    desk.keys("<Enter>");
+    picture!("invite_queued", desk);
+    let parcel = desk.post(&Outcome::Delivered(Delivery::Smtp)).expect("a parcel");
+    assert_eq!(parcel.email.as_str(), "bea@ledger.example");
+    picture!("invite_sent", desk);
+}
+
+#[test]
+fn pressed_twice_one_mail_goes() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>i");
+    assert!(desk.picture().contains("already waiting to go out"));
+    assert!(desk.post(&Outcome::Delivered(Delivery::Smtp)).is_some());
+    assert!(desk.post(&Outcome::Delivered(Delivery::Smtp)).is_none());
+}
+
+#[test]
+fn resend_says_when_the_last_went_out_and_asks() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    let first = desk.post(&Outcome::Delivered(Delivery::Smtp)).expect("a parcel");
+    desk.pass(240).keys("i");
+    picture!("resend_question", desk);
+    desk.keys("<Enter>");
+    assert!(desk.post(&Outcome::Delivered(Delivery::Smtp)).is_none(), "the default sends nothing");
+    desk.keys("iy");
+    let second = desk.post(&Outcome::Delivered(Delivery::Smtp)).expect("a parcel");
+    assert_ne!(first.nonce, second.nonce, "the old link is dead");
+}
+
+#[test]
+fn without_access_it_offers_to_turn_it_on_and_send() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>aEva<Tab>Stone<Tab>eva@stone.example<F2>i");
+    picture!("turn_on_and_send", desk);
+    desk.keys("y");
+    let record = desk.record("garcia");
+    let eva = record.contacts.iter().find(|contact| contact.details.first_name == "Eva").expect("Eva");
+    assert!(eva.details.portal_access && eva.invite.is_some());
+}
+
+#[test]
+fn without_an_email_it_says_why_not() {
+    let mut desk = Desk::new();
+    desk.keys("tom hale<Enter>");
+    assert!(desk.picture().contains("i Send invite: no email yet, e adds one"));
+    desk.keys("i");
+    assert!(desk.picture().contains("Tom Hale has no email, so no invite can be sent. Press e and add one."));
+}
+
+#[test]
+fn a_refused_address_stands_on_the_row_with_the_servers_words() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    desk.post(&Outcome::Refused("The mail server does not know this mailbox: 550 5.1.1 user unknown".into()));
+    picture!("invite_failed", desk);
+    desk.keys("o");
+    picture!("outbox", desk);
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"));
+}
+
+#[test]
+fn revoke_asks_and_ends_the_link() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    desk.post(&Outcome::Delivered(Delivery::Smtp));
+    desk.keys("xy");
+    assert!(desk.picture().contains("Revoked. The link of Beatriz Quiñones no longer works."));
+    let record = desk.record("lopez");
+    assert_eq!(record.contacts[1].invite.as_ref().map(|invite| invite.state), Some(InviteState::Revoked));
+}
+
+#[test]
+fn the_link_is_shown_to_somebody_at_the_desk_and_that_is_recorded() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>ol");
+    let picture = desk.picture();
+    assert!(
+        picture.contains("The link of Beatriz Quiñones") && picture.contains("https://portal.example/"),
+        "{picture}"
+    );
+    assert_eq!(desk.clipboard.len(), 1);
+    assert_eq!(desk.record("lopez").history[0].act.word(), "link shown");
+    desk.keys("<Esc><Esc>");
+    assert!(desk.picture().contains("[c Contacts 3]"));
+}
+
+#[test]
+fn copying_says_no_more_than_is_known() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>yt");
+    assert_eq!(desk.clipboard, ["bea@ledger.example", "(509) 555-0191"]);
+    assert!(desk.picture().contains("was sent to the clipboard, if this terminal allows it"));
+}

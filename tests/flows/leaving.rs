@@ -1,0 +1,68 @@
+//! Leaving forms and the program, the help, and windows that are too small.
+
+use super::picture;
+use crate::desk::Desk;
+
+#[test]
+fn a_changed_form_asks_before_it_goes() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>aBeatriz<Tab>Byrne<Esc>");
+    picture!("leave_question", desk);
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("First Name         Beatriz"), "keep editing is the default");
+    desk.keys("<Esc>y");
+    assert!(desk.picture().contains("[c Contacts 1]"));
+    desk.keys("a<Esc>");
+    assert!(desk.picture().contains("[c Contacts 1]"), "an untouched form goes at once");
+}
+
+#[test]
+fn quitting_asks_only_when_something_would_be_lost() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>aBea<F10>");
+    picture!("quit_question", desk);
+    desk.keys("<Enter>");
+    assert!(!desk.left);
+    desk.keys("<Esc>y<F10>");
+    assert!(desk.left);
+}
+
+#[test]
+fn ctrl_c_cancels_before_it_asks_to_quit() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>d<Ctrl-c>");
+    assert!(!desk.picture().contains("Remove Maria"));
+    desk.keys("<Ctrl-c>");
+    assert!(desk.picture().contains("Quit frontdesk?"));
+    desk.keys("<Enter>");
+    assert!(!desk.left);
+}
+
+#[test]
+fn the_help_lists_every_key_and_runs_it() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter><Down><Down>?");
+    picture!("help_on_the_page", desk);
+    desk.keys("<Esc>?<Down><Enter>");
+    assert!(desk.picture().contains("Tom Hale has no email") || desk.picture().contains("Keys of this screen"));
+    desk.keys("<Esc>?<Enter>");
+    assert!(desk.picture().contains("Edit · Tom Hale"));
+    desk.keys("<Esc><Esc>?");
+    assert!(desk.picture().contains("Keys of this screen"), "? as the first sign of an empty Search is help");
+}
+
+#[test]
+fn a_small_window_says_so_and_hears_nothing() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>");
+    desk.resize(40, 10);
+    picture!("too_small", desk);
+    desk.keys("dy");
+    desk.resize(80, 24);
+    assert_eq!(desk.record("lopez").contacts.len(), 3);
+    assert!(desk.picture().contains("[c Contacts 3]"));
+    for (width, height) in [(1, 1), (20, 5), (400, 120), (59, 16), (60, 15), (60, 16)] {
+        desk.resize(width, height);
+        desk.picture();
+    }
+}

@@ -1,0 +1,17 @@
+//! Stories: what a person at the desk types, and what then stands on the screen and in the file.
+
+mod adding;
+mod finding;
+mod inviting;
+mod leaving;
+mod removing;
+mod runs;
+mod several_desks;
+
+/// Compares the screen with the picture of that name.
+macro_rules! picture {
+    ($name:expr, $desk:expr) => {
+        insta::assert_snapshot!($name, $desk.picture());
+    };
+}
+use picture;

@@ -1,0 +1,187 @@
+//! Runs of letters on the wrong screen, and how few keys the day's work takes.
+
+use crate::desk::{Desk, keys};
+
+/// The hundred commonest surnames of the United States (census of 2010).
+const SURNAMES: [&str; 100] = [
+    "smith",
+    "johnson",
+    "williams",
+    "brown",
+    "jones",
+    "garcia",
+    "miller",
+    "davis",
+    "rodriguez",
+    "martinez",
+    "hernandez",
+    "lopez",
+    "gonzalez",
+    "wilson",
+    "anderson",
+    "thomas",
+    "taylor",
+    "moore",
+    "jackson",
+    "martin",
+    "lee",
+    "perez",
+    "thompson",
+    "white",
+    "harris",
+    "sanchez",
+    "clark",
+    "ramirez",
+    "lewis",
+    "robinson",
+    "walker",
+    "young",
+    "allen",
+    "king",
+    "wright",
+    "scott",
+    "torres",
+    "nguyen",
+    "hill",
+    "flores",
+    "green",
+    "adams",
+    "nelson",
+    "baker",
+    "hall",
+    "rivera",
+    "campbell",
+    "mitchell",
+    "carter",
+    "roberts",
+    "gomez",
+    "phillips",
+    "evans",
+    "turner",
+    "diaz",
+    "parker",
+    "cruz",
+    "edwards",
+    "collins",
+    "reyes",
+    "stewart",
+    "morris",
+    "morales",
+    "murphy",
+    "cook",
+    "rogers",
+    "gutierrez",
+    "ortiz",
+    "morgan",
+    "cooper",
+    "peterson",
+    "bailey",
+    "reed",
+    "kelly",
+    "howard",
+    "ramos",
+    "kim",
+    "cox",
+    "ward",
+    "richardson",
+    "watson",
+    "brooks",
+    "chavez",
+    "wood",
+    "james",
+    "bennett",
+    "gray",
+    "mendoza",
+    "ruiz",
+    "hughes",
+    "price",
+    "alvarez",
+    "castillo",
+    "sanders",
+    "patel",
+    "myers",
+    "long",
+    "ross",
+    "foster",
+    "jimenez",
+];
+
+#[test]
+fn a_name_typed_on_the_page_changes_nothing() {
+    // Fast as a hand that types, and slow as one that hesitates at each letter.
+    for slowly in [false, true] {
+        for surname in SURNAMES {
+            let mut desk = Desk::new();
+            desk.keys("quinones<Enter>").pass(2);
+            let before = desk.record("lopez");
+            let script = format!("{surname}<Enter>");
+            if slowly {
+                desk.keys(&script)
+            } else {
+                desk.fast(&script)
+            };
+            let after = desk.record("lopez");
+            assert_eq!(before.contacts, after.contacts, "{surname} changed somebody");
+            assert_eq!(before.customer, after.customer, "{surname}");
+            assert_eq!(before.history_total, after.history_total, "{surname} was written into the history");
+            assert!(
+                desk.store.outbox(desk.now().wall).expect("the file answers").is_empty(),
+                "{surname} queued an invite"
+            );
+            assert!(!desk.left, "{surname} left the program");
+        }
+    }
+}
+
+#[test]
+fn a_letter_without_a_meaning_swallows_the_run() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>").fast("smith<Enter>");
+    assert!(desk.picture().contains("s is no key here. / searches, ? lists the keys."));
+    assert!(desk.picture().contains("[c Contacts 3]"));
+    desk.pass(2).keys("a");
+    assert!(desk.picture().contains("Add Contact"), "after a pause keys mean something again");
+}
+
+#[test]
+fn a_second_enter_is_dropped() {
+    let mut desk = Desk::new();
+    desk.fast("lopez<Enter><Enter>");
+    assert!(desk.picture().contains("[c Contacts 3]"), "the second Enter did not open the form");
+}
+
+/// keys.md: keys from Search with the customer in view, typed data not counted.
+#[test]
+fn the_days_work_takes_few_keys() {
+    let budget = |name: &str, most: usize, steps: &[&str], data: &[&str], check: &dyn Fn(&Desk)| {
+        let mut desk = Desk::new();
+        desk.keys("lopez");
+        let pressed: usize = steps.iter().map(|step| keys(step).len()).sum();
+        assert!(pressed <= most, "{name} takes {pressed} keys, {most} are allowed");
+        for (index, step) in steps.iter().enumerate() {
+            desk.keys(step).keys(data.get(index).copied().unwrap_or_default());
+        }
+        check(&desk);
+    };
+    let invited = |desk: &Desk| {
+        assert!(desk.record("lopez").contacts.iter().any(|contact| contact.invite.is_some()));
+    };
+    budget(
+        "adding a bookkeeper",
+        12,
+        &["<Enter>", "a", "<Enter>", "<Enter>", "<Enter>", "<Enter>b", "<F2>"],
+        &["", "Val", "Reed", "val@reed.example", "5095550122"],
+        &|desk| assert_eq!(desk.record("lopez").contacts.len(), 4),
+    );
+    budget(
+        "editing a phone",
+        9,
+        &["<Enter>", "<Down>", "e", "<Tab><Tab><Tab>", "<F2>"],
+        &["", "", "", "5095550199"],
+        &|desk| assert!(desk.picture().contains("is now (509) 555-0199")),
+    );
+    budget("sending an invite", 5, &["<Enter>", "<Down>", "i", "<Enter>"], &[], &invited);
+    budget("removing", 5, &["<Enter>", "<Down>", "d", "y"], &[], &|desk| {
+        assert_eq!(desk.record("lopez").contacts.len(), 2);
+    });
+}
