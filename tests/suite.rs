@@ -4,4 +4,5 @@ mod desk;
 mod flows;
 mod mail;
 mod mail_server;
+mod readme;
 mod tidy;

@@ -87,9 +87,7 @@ impl OutboxScreen {
             Command::Retry => match self.selection() {
                 None => Standing::Absent,
                 Some(waiting) if waiting.can_retry(now) => Standing::acts("Try again"),
-                Some(waiting) if waiting.needs_attention(now) => {
-                    Standing::cannot("Try again", "send a new one from the contact's row")
-                }
+                Some(waiting) if waiting.needs_attention(now) => Standing::cannot("Try again", "Enter, then i"),
                 Some(_) => Standing::cannot("Try again", "it is being sent"),
             },
             Command::Revoke => {

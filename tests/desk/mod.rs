@@ -2,6 +2,7 @@
 //! until it is told to go. A story is a script of keys and a picture; nothing sleeps.
 
 mod script;
+mod svg;
 mod town;
 
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ use frontdesk::ui::{self, look::Look};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use tempfile::TempDir;
 
 pub use script::keys;
@@ -237,12 +240,24 @@ impl Desk {
         self.store.record(id, &self.author, 200).expect("the file answers").expect("a record")
     }
 
-    /// The screen as text, with the place of the cursor below it.
-    pub fn picture(&self) -> String {
+    /// The cells of the screen and the place of the cursor.
+    fn screen(&self) -> (Buffer, Position) {
         let Size { width, height } = self.app.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
         terminal.draw(|frame| ui::draw(frame, &self.app, &self.look)).expect("drawn");
-        let buffer = terminal.backend().buffer().clone();
+        (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"))
+    }
+
+    /// The screen as an image.
+    pub fn svg(&self) -> String {
+        let (buffer, cursor) = self.screen();
+        svg::drawn(&buffer, cursor)
+    }
+
+    /// The screen as text, with the place of the cursor below it.
+    pub fn picture(&self) -> String {
+        let (buffer, cursor) = self.screen();
+        let (width, height) = (buffer.area.width, buffer.area.height);
         let mut lines = Vec::new();
         for y in 0..height {
             let mut line = String::new();
@@ -258,7 +273,6 @@ impl Desk {
             }
             lines.push(format!("│{line}│"));
         }
-        let cursor = terminal.get_cursor_position().expect("a cursor");
         lines.push(format!("cursor at column {}, line {}", cursor.x, cursor.y));
         lines.join("\n")
     }

@@ -98,7 +98,7 @@ fn of_contact(page: &CustomerPage, contact: &Contact, desk: &Desk) -> Panel {
         Some(email) if !email.is_address() => (format!("! {email}: no address"), true),
         Some(email) => (email.to_string(), false),
     };
-    let standing = if details.primary { "primary contact" } else { "not primary" };
+    let standing = if details.primary { "primary" } else { "not primary" };
     let lines = vec![
         PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: standing.to_owned(), alarm },
         access_line(contact, desk),
