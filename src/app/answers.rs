@@ -43,6 +43,10 @@ pub fn waiting(waited: Duration) -> Notice {
 fn plainly(done: &Done, desk: &Desk) -> String {
     let name = &done.name;
     match done.act {
+        Act::Added if done.moved_from.is_some() => {
+            let from = done.moved_from.as_deref().unwrap_or_default();
+            format!("{name} came here from {from}, without portal access.")
+        }
         Act::Changed if done.changes.is_empty() => "Nothing was changed.".to_owned(),
         Act::Added => format!("Added {name}."),
         Act::Changed => changed(name, &done.changes, desk),

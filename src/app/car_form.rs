@@ -12,6 +12,7 @@ use super::vocabulary::Effect;
 use crate::domain::car::{Car, CarDetails, CarDraft, CarField};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Refusal};
+use crate::domain::draft::Typed;
 use crate::domain::problem::Problem;
 use crate::domain::record::Record;
 use crate::domain::text::CAR_LIMIT;
@@ -60,6 +61,27 @@ impl CarForm {
         Self::open(record, Some(car.clone()))
     }
 
+    /// With what was typed before it was left.
+    pub fn resume(record: &Record, editing: Option<Car>, draft: &CarDraft) -> Self {
+        let mut form = Self::open(record, editing);
+        for (field, text) in [
+            (&mut form.year, &draft.year),
+            (&mut form.make, &draft.make),
+            (&mut form.model, &draft.model),
+            (&mut form.plate, &draft.plate),
+        ] {
+            field.put(text);
+        }
+        form.year.select_all();
+        form
+    }
+
+    /// What is kept of it while it is not saved.
+    pub fn kept(&self) -> Typed {
+        let before = self.editing.as_ref().map(|car| car.details.clone()).unwrap_or_default();
+        Typed::Car { editing: self.editing.as_ref().map(|car| car.id), before, draft: self.draft() }
+    }
+
     fn open(record: &Record, editing: Option<Car>) -> Self {
         let draft = editing.as_ref().map(|car| CarDraft::from(&car.details)).unwrap_or_default();
         let mut form = Self {
@@ -97,7 +119,7 @@ impl CarForm {
 
     pub fn leave_question(&self) -> Question {
         let title = format!("{} · {}", self.title(), self.customer_name);
-        leave_question(&title, &[self.year.text(), self.make.text(), self.model.text(), self.plate.text()])
+        leave_question(&title, false, &[self.year.text(), self.make.text(), self.model.text(), self.plate.text()])
     }
 
     pub fn aside(&self, field: CarField) -> Option<Aside> {

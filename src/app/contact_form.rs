@@ -10,6 +10,7 @@ use super::vocabulary::Effect;
 use super::{Desk, answers};
 use crate::domain::contact::{Contact, ContactDetails, ContactDraft, ContactField, ContactId};
 use crate::domain::deed::{Deed, Refusal, SamePerson};
+use crate::domain::draft::Typed;
 use crate::domain::email::{self, EMAIL_LIMIT, Email};
 use crate::domain::history::Field;
 use crate::domain::preference::Preferences;
@@ -104,6 +105,37 @@ impl ContactForm {
         form
     }
 
+    /// With what was typed before it was left.
+    pub fn resume(
+        record: &Record,
+        editing: Option<ContactId>,
+        before: &ContactDetails,
+        draft: &ContactDraft,
+        desk: &Desk,
+    ) -> Self {
+        let mut form = Self::open(record, editing, before.clone(), desk);
+        for (field, text) in [
+            (&mut form.first_name, &draft.first_name),
+            (&mut form.last_name, &draft.last_name),
+            (&mut form.email, &draft.email),
+            (&mut form.phone, &draft.phone),
+            (&mut form.role_description, &draft.role_description),
+        ] {
+            field.put(text);
+        }
+        form.role.put(draft.role.as_deref());
+        form.described = draft.role.as_deref().is_some_and(|role| desk.settings.roles.needs_description(role));
+        (form.primary, form.portal_access) = (draft.primary, draft.portal_access);
+        form.ticks.take(draft.preferences);
+        form.first_name.select_all();
+        form
+    }
+
+    /// What is kept of it while it is not saved.
+    pub fn kept(&self) -> Typed {
+        Typed::Contact { editing: self.editing, before: self.before.clone(), draft: self.draft() }
+    }
+
     pub fn is_adding(&self) -> bool {
         self.editing.is_none()
     }
@@ -130,7 +162,7 @@ impl ContactForm {
         let name = format!("{} {}", self.first_name.text(), self.last_name.text());
         let role = self.role.name().unwrap_or_default();
         let title = format!("{} · {}", self.title(), self.record.customer.details.name());
-        leave_question(&title, &[name.trim(), self.email.text(), self.phone.text(), role])
+        leave_question(&title, self.is_adding(), &[name.trim(), self.email.text(), self.phone.text(), role])
     }
 
     /// Whether the chosen role needs its description.

@@ -10,6 +10,7 @@ use super::vocabulary::Effect;
 use super::{Desk, answers};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::deed::{Deed, Refusal};
+use crate::domain::draft::Typed;
 use crate::domain::email::EMAIL_LIMIT;
 use crate::domain::history::Field;
 use crate::domain::preference::Preferences;
@@ -87,6 +88,30 @@ impl CustomerForm {
         form
     }
 
+    /// With what was typed before it was left.
+    pub fn resume(editing: Option<&Customer>, before: &CustomerDetails, draft: &CustomerDraft, desk: &Desk) -> Self {
+        let mut form = Self::open(editing.cloned(), before.clone(), desk);
+        for (field, text) in [
+            (&mut form.first_name, &draft.first_name),
+            (&mut form.last_name, &draft.last_name),
+            (&mut form.company, &draft.company),
+            (&mut form.email, &draft.email),
+            (&mut form.phone, &draft.phone),
+            (&mut form.notes, &draft.notes),
+        ] {
+            field.put(text);
+        }
+        form.ticks.take(draft.preferences);
+        form.first_name.select_all();
+        form
+    }
+
+    /// What is kept of it while it is not saved.
+    pub fn kept(&self) -> Typed {
+        let editing = self.editing.as_ref().map(|customer| customer.id);
+        Typed::Customer { editing, before: self.before.clone(), draft: self.draft() }
+    }
+
     fn open(editing: Option<Customer>, before: CustomerDetails, desk: &Desk) -> Self {
         let draft = CustomerDraft::from(&before);
         let phone = before.phone.as_ref().map(|phone| phone.shown(desk.settings.region)).unwrap_or_default();
@@ -130,7 +155,7 @@ impl CustomerForm {
 
     pub fn leave_question(&self) -> Question {
         let name = format!("{} {}", self.first_name.text(), self.last_name.text());
-        leave_question(&self.title(), &[name.trim(), self.company.text(), self.email.text(), self.phone.text()])
+        leave_question(&self.title(), false, &[name.trim(), self.company.text(), self.email.text(), self.phone.text()])
     }
 
     pub fn aside(&self, field: CustomerField, desk: &Desk) -> Option<Aside> {
@@ -185,8 +210,8 @@ impl CustomerForm {
         Vec::new()
     }
 
-    fn check(&self, desk: &Desk) -> Result<CustomerDetails, Problems<CustomerField>> {
-        let draft = CustomerDraft {
+    fn draft(&self) -> CustomerDraft {
+        CustomerDraft {
             first_name: self.first_name.text().to_owned(),
             last_name: self.last_name.text().to_owned(),
             company: self.company.text().to_owned(),
@@ -194,8 +219,11 @@ impl CustomerForm {
             phone: self.phone.text().to_owned(),
             notes: self.notes.text().to_owned(),
             preferences: self.ticks.ticked,
-        };
-        let details = draft.check(desk.settings.region)?;
+        }
+    }
+
+    fn check(&self, desk: &Desk) -> Result<CustomerDetails, Problems<CustomerField>> {
+        let details = self.draft().check(desk.settings.region)?;
         match &self.refused {
             Some((field, problem)) => Err(Problems::of(*field, problem.clone())),
             None => Ok(details),

@@ -15,6 +15,7 @@ use super::vocabulary::Size;
 use crate::domain::car::CarId;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
+use crate::domain::draft::{Draft, DraftId};
 use crate::domain::history::{Entry, EntryId, Subject};
 use crate::domain::record::Record;
 use crate::domain::review::{Check, review};
@@ -36,6 +37,8 @@ pub enum Row {
     AddCar,
     Contact(ContactId),
     NoContacts,
+    /// A form that waits here.
+    Unfinished(DraftId),
     /// One of the four checks of the guide.
     Check(usize),
     Entry(EntryId),
@@ -66,6 +69,7 @@ pub enum Line {
     ContactsHead,
     Contact(usize),
     NoContacts,
+    Unfinished(usize),
     ReviewHead,
     Check(usize),
     HistoryHead,
@@ -80,6 +84,8 @@ pub enum Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerPage {
     pub record: Record,
+    /// Forms of this customer that wait.
+    pub unfinished: Vec<Draft>,
     pub row: Row,
     /// The first line shown.
     pub top: usize,
@@ -89,7 +95,7 @@ pub struct CustomerPage {
 impl CustomerPage {
     /// Opens with the cursor on the contact that matched the search, else on the first one.
     pub fn open(record: Record, matched: Option<ContactId>, size: Size) -> Self {
-        let mut page = Self { record, row: Row::NoContacts, top: 0, size };
+        let mut page = Self { record, unfinished: Vec::new(), row: Row::NoContacts, top: 0, size };
         page.row = page.first_of(Section::Contacts);
         if let Some(id) = matched.filter(|id| page.record.contact(*id).is_some()) {
             page.row = Row::Contact(id);
@@ -115,6 +121,16 @@ impl CustomerPage {
         self.scroll();
     }
 
+    pub fn show_unfinished(&mut self, drafts: Vec<Draft>) {
+        let place = self.rows().iter().position(|row| *row == self.row).unwrap_or_default();
+        self.unfinished = drafts;
+        let rows = self.rows();
+        if !rows.contains(&self.row) {
+            self.row = rows[place.min(rows.len() - 1)];
+        }
+        self.scroll();
+    }
+
     /// Puts the cursor on what was just saved.
     pub fn stand_on(&mut self, subject: Subject) {
         let row = match subject {
@@ -136,6 +152,14 @@ impl CustomerPage {
     pub fn contact(&self) -> Option<&Contact> {
         match self.row {
             Row::Contact(id) => self.record.contact(id),
+            _ => None,
+        }
+    }
+
+    /// The form that waits under the cursor.
+    pub fn draft(&self) -> Option<&Draft> {
+        match self.row {
+            Row::Unfinished(id) => self.unfinished.iter().find(|draft| draft.id == id),
             _ => None,
         }
     }
@@ -174,6 +198,7 @@ impl CustomerPage {
         if self.record.contacts.is_empty() {
             lines.push(Line::NoContacts);
         }
+        lines.extend((0..self.unfinished.len()).map(Line::Unfinished));
         lines.extend([Line::Blank, Line::ReviewHead]);
         lines.extend((0..CHECKS).map(Line::Check));
         lines.extend([Line::Blank, Line::HistoryHead]);
@@ -194,6 +219,7 @@ impl CustomerPage {
             Line::AddCar => Some(Row::AddCar),
             Line::Contact(index) => Some(Row::Contact(self.record.contacts[index].id)),
             Line::NoContacts => Some(Row::NoContacts),
+            Line::Unfinished(index) => Some(Row::Unfinished(self.unfinished[index].id)),
             Line::Check(index) => Some(Row::Check(index)),
             Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
             Line::NoHistory => Some(Row::NoHistory),
@@ -207,7 +233,7 @@ impl CustomerPage {
         match self.row {
             Row::Customer => Section::Customer,
             Row::Car(_) | Row::AddCar => Section::Cars,
-            Row::Contact(_) | Row::NoContacts => Section::Contacts,
+            Row::Contact(_) | Row::NoContacts | Row::Unfinished(_) => Section::Contacts,
             Row::Check(_) => Section::Review,
             Row::Entry(_) | Row::NoHistory => Section::History,
         }
@@ -241,7 +267,7 @@ impl CustomerPage {
     /// The places of a section's rows; never empty, because every section has a row for having none.
     fn range_of(&self, section: Section) -> Range<usize> {
         let cars = self.record.cars.len() + 1;
-        let contacts = self.record.contacts.len().max(1);
+        let contacts = self.record.contacts.len().max(1) + self.unfinished.len();
         let review = 1 + cars + contacts;
         let starts = [0, 1, 1 + cars, review, review + CHECKS, self.rows().len()];
         let place = section as usize;

@@ -145,7 +145,7 @@ impl App {
                 vec![Step::Say(Notice::plain("A form is open: save it or leave it first, then Ctrl-Z suspends."))]
             }
             Command::Suspend => vec![Step::Do(Effect::Suspend)],
-            Command::Cancel => vec![Step::Ask(questions::quit(self.unsaved()))],
+            Command::Cancel => vec![Step::Ask(questions::quit(self.unsaved().as_ref()))],
             Command::Quit => vec![Step::Quit],
         }
     }

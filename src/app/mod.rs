@@ -5,6 +5,8 @@ pub mod car_form;
 pub mod contact_form;
 pub mod customer_form;
 pub mod customer_page;
+mod drafts;
+pub mod errand;
 pub mod first_start;
 pub mod form;
 pub mod help;
@@ -27,6 +29,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use self::customer_page::CustomerPage;
+use self::drafts::Drafts;
 use self::first_start::FirstStart;
 use self::key::Key;
 use self::keyboard::KEYS;
@@ -38,6 +41,7 @@ use crate::config::Settings;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
+use crate::domain::draft::DraftId;
 use crate::domain::history::Subject;
 use crate::domain::record::Record;
 
@@ -61,6 +65,22 @@ pub enum Opening {
     },
 }
 
+/// Something typed that is not in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// Its title.
+    pub what: String,
+    /// A form can be put aside.
+    pub is_form: bool,
+}
+
+/// What opens with a customer that is on the way to the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Edit(ContactId),
+    Resume(DraftId),
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct App {
     pub settings: Settings,
@@ -78,8 +98,10 @@ pub struct App {
     /// A customer on the way to the screen; keys typed meanwhile wait for the page.
     opening: Option<(CustomerId, Option<ContactId>)>,
     held: VecDeque<Key>,
-    /// The contact whose form opens with its customer.
-    then_edit: Option<ContactId>,
+    /// The form that opens with its customer.
+    then: Option<Then>,
+    /// Forms that are not saved.
+    drafts: Drafts,
     /// Where the cursor goes when the record has been read again.
     stand_on: Option<Subject>,
     /// The last sign of a run of letters without a meaning.
@@ -106,7 +128,8 @@ impl App {
             ordered: None,
             opening: None,
             held: VecDeque::new(),
-            then_edit: None,
+            then: None,
+            drafts: Drafts::default(),
             stand_on: None,
             run: None,
             opened_by_enter: None,
@@ -148,6 +171,12 @@ impl App {
     /// Takes in what happened and says what to do. Never fails, never waits.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
+        let mut effects = self.take_in(event);
+        effects.extend(self.keep_the_form());
+        effects
+    }
+
+    fn take_in(&mut self, event: Event) -> Vec<Effect> {
         let steps = match event {
             Event::Started(size) => {
                 self.resize(size);
@@ -215,7 +244,8 @@ impl App {
                 }
                 vec![Step::Say(Notice::alarm(words))]
             }
-            Event::WorkerDied(words) => vec![Step::Say(Notice::alarm(words))],
+            Event::DraftsFound(drafts) => self.drafts_found(drafts),
+            Event::Impaired(words) => vec![Step::Say(Notice::alarm(words))],
             Event::Ended => return vec![Effect::Quit],
         };
         let mut effects = self.take(steps);
@@ -263,16 +293,18 @@ impl App {
             self.screens.truncate(1);
             let page = CustomerPage::open(record, contact, self.size);
             self.open(Screen::Customer(page));
-            if let Some(contact) = self.then_edit.take() {
-                return vec![Step::Go(Place::EditContact(contact))];
-            }
-        } else {
-            let stand_on = self.stand_on.take();
-            if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
-                page.show(record);
-                if let Some(subject) = stand_on {
-                    page.stand_on(subject);
-                }
+            self.share_drafts();
+            return match self.then.take() {
+                Some(Then::Edit(contact)) => vec![Step::Go(Place::EditContact(contact))],
+                Some(Then::Resume(draft)) => self.resume(draft),
+                None => Vec::new(),
+            };
+        }
+        let stand_on = self.stand_on.take();
+        if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
+            page.show(record);
+            if let Some(subject) = stand_on {
+                page.stand_on(subject);
             }
         }
         Vec::new()
@@ -307,7 +339,11 @@ impl App {
             self.stand_on = Some(done.subject);
             return vec![notice, Step::Do(Effect::Read(done.customer))];
         }
-        vec![Step::Go(Place::Customer { id: done.customer, contact: None }), notice]
+        let contact = match done.subject {
+            Subject::Contact(contact) => Some(contact),
+            Subject::Customer | Subject::Car(_) => None,
+        };
+        vec![Step::Go(Place::Customer { id: done.customer, contact }), notice]
     }
 
     fn deed_refused(&mut self, refusal: &Refusal) -> Vec<Step> {

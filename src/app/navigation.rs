@@ -1,5 +1,6 @@
 //! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
 
+use super::errand::Errand;
 use super::form::Form;
 use super::help::Help;
 use super::keyboard::{Command, KEYS};
@@ -10,8 +11,10 @@ use super::screen::{Dialog, Screen};
 use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use super::who_gets_what::WhoGetsWhat;
-use super::{App, Desk, questions};
+use super::{App, Desk, Then, Unsaved, questions};
+use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
+use crate::domain::draft::DraftId;
 
 impl App {
     pub(super) fn take(&mut self, steps: Vec<Step>) -> Vec<Effect> {
@@ -32,9 +35,24 @@ impl App {
                     effects.extend(self.take(steps));
                 }
                 Step::Close => self.close(),
+                Step::PutAside => {
+                    effects.extend(self.put_aside());
+                    self.notice = Some(Notice::plain("Put aside: it waits at the top of Contacts."));
+                }
+                Step::TakeElsewhere => {
+                    effects.extend(self.put_aside());
+                    if let Some(draft) = self.newest_draft().cloned() {
+                        let steps = self.go(Place::SearchFor(Errand::Take(Box::new(draft))));
+                        effects.extend(self.take(steps));
+                    }
+                }
+                Step::LetGo(draft) => {
+                    let steps = self.let_go(draft);
+                    effects.extend(self.take(steps));
+                }
                 Step::Quit => match self.unsaved() {
                     None => effects.push(Effect::Quit),
-                    unsaved => self.ask(questions::quit(unsaved)),
+                    unsaved => self.ask(questions::quit(unsaved.as_ref())),
                 },
             }
         }
@@ -71,7 +89,7 @@ impl App {
                 return vec![Step::Do(Effect::Read(id)), Step::Do(Effect::NoteOpened(id))];
             }
             (Place::ContactOf { customer, contact }, _) => {
-                self.then_edit = Some(contact);
+                self.then = Some(Then::Edit(contact));
                 self.opening = Some((customer, Some(contact)));
                 return vec![Step::Do(Effect::Read(customer)), Step::Do(Effect::NoteOpened(customer))];
             }
@@ -83,6 +101,15 @@ impl App {
                 self.screens.truncate(1);
                 return self.search_mut().map_or_else(Vec::new, |search| search.enter(typed.as_deref()));
             }
+            (Place::SearchFor(errand), _) => {
+                self.screens.truncate(1);
+                return self.search_mut().map_or_else(Vec::new, |search| search.enter_for(errand));
+            }
+            (Place::Draft(id), _) => {
+                let customer = self.draft(id).and_then(|draft| draft.of.as_ref()).map(|owner| owner.id);
+                return self.go_to_draft(id, customer);
+            }
+            (Place::DraftAt { draft, customer }, _) => return self.go_to_draft(draft, Some(customer)),
             (Place::NewCustomer { typed }, _) => Form::new_customer(&typed, &desk),
             (_, None) => return Vec::new(),
             (Place::WhoGetsWhat(at), Some(record)) => {
@@ -104,6 +131,18 @@ impl App {
         };
         self.open(Screen::Form(Box::new(form)));
         Vec::new()
+    }
+
+    /// Opens a draft's form, on its customer where it has one.
+    fn go_to_draft(&mut self, id: DraftId, customer: Option<CustomerId>) -> Vec<Step> {
+        match customer {
+            Some(customer) if self.page().is_none_or(|page| page.id() != customer) => {
+                self.then = Some(Then::Resume(id));
+                self.opening = Some((customer, None));
+                vec![Step::Do(Effect::Read(customer)), Step::Do(Effect::NoteOpened(customer))]
+            }
+            _ => self.resume(id),
+        }
     }
 
     pub(super) fn open(&mut self, mut screen: Screen) {
@@ -150,11 +189,13 @@ impl App {
         self.dialogs.push(Dialog::Help(Help::new("Keys of this screen", rows, self.size)));
     }
 
-    /// What would be lost by leaving now, in words.
-    pub fn unsaved(&self) -> Option<String> {
+    /// What is not saved, and would be lost by leaving now.
+    pub fn unsaved(&self) -> Option<Unsaved> {
         self.screens.iter().find_map(|screen| match screen {
-            Screen::Form(form) if form.is_changed() => Some(form.title()),
-            Screen::WhoGetsWhat(grid) if grid.is_changed() => Some("Who gets what".to_owned()),
+            Screen::Form(form) if form.is_changed() => Some(Unsaved { what: form.title(), is_form: true }),
+            Screen::WhoGetsWhat(grid) if grid.is_changed() => {
+                Some(Unsaved { what: "Who gets what".to_owned(), is_form: false })
+            }
             _ => None,
         })
     }

@@ -84,6 +84,13 @@ impl Question {
         self
     }
 
+    /// What the safe answer does, where staying is not it.
+    #[must_use]
+    pub fn safely(mut self, steps: Vec<Step>) -> Self {
+        self.answers[self.safe].steps = steps;
+        self
+    }
+
     /// Makes the deed the default: only where it is safe enough (the first invite).
     #[must_use]
     pub fn by_default(mut self) -> Self {

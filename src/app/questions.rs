@@ -1,9 +1,9 @@
 //! The questions that the desk asks, each with what it says will happen and what its answers do.
 
-use super::Desk;
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
+use super::{Desk, Unsaved};
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::deed::{Deed, SamePerson};
 use crate::domain::email::Email;
@@ -14,6 +14,7 @@ use crate::domain::outbox::Waiting;
 use crate::domain::preference::MessageType;
 use crate::domain::reach::{Reach, reach};
 use crate::domain::record::Record;
+use crate::domain::search::Hit;
 use crate::domain::story;
 use crate::domain::text::listed;
 
@@ -122,6 +123,19 @@ pub fn undo(entry: &Entry, desk: &Desk) -> Question {
     )
 }
 
+pub fn restore(contact: ContactId, entry: &Entry, desk: &Desk) -> Question {
+    let when = said(entry.at, desk.now.wall, &desk.settings.time_zone);
+    let body = vec![
+        Line::Text(format!("{} of {} removed this contact {when}.", entry.staff, entry.desk)),
+        Line::Text("The contact comes back without portal access, and primary only if nobody else is.".to_owned()),
+    ];
+    Question::new(format!("Restore {}?", entry.subject_name), body, "Cancel").or(
+        'y',
+        "Restore",
+        vec![Step::Do(Effect::Perform(Deed::RestoreContact { id: contact }))],
+    )
+}
+
 /// The email signs in somebody on another account: the same person, or a mistake (product.md, rule 6).
 pub fn same_person(deed: &Deed, email: &Email, name: &str, customer: &str) -> Question {
     let mut confirmed = deed.clone();
@@ -140,12 +154,68 @@ pub fn same_person(deed: &Deed, email: &Email, name: &str, customer: &str) -> Qu
     Question::new("Same person?", body, "Go back").or('y', "Same person", vec![Step::Do(Effect::Perform(confirmed))])
 }
 
-pub fn quit(unsaved: Option<String>) -> Question {
-    let body = match unsaved {
-        Some(what) => vec![Line::Warning(format!("{what} is not saved and would be lost."))],
-        None => vec![Line::Text("Invites that wait go out from the other desks, or at the next start.".to_owned())],
+pub fn quit(unsaved: Option<&Unsaved>) -> Question {
+    let quit = || vec![Step::Do(Effect::Quit)];
+    match unsaved {
+        Some(Unsaved { what, is_form: true }) => {
+            Question::new("Quit frontdesk?", vec![Line::Warning(format!("{what} is not saved."))], "Stay")
+                .stacked()
+                .or(
+                    'p',
+                    "Put it aside and quit (it waits at the next start)",
+                    vec![Step::PutAside, Step::Do(Effect::Quit)],
+                )
+                .or('y', "Discard it and quit", [vec![Step::Close], quit()].concat())
+        }
+        Some(Unsaved { what, is_form: false }) => {
+            let body = vec![Line::Warning(format!("{what} is not saved and would be lost."))];
+            Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", quit())
+        }
+        None => {
+            let body =
+                vec![Line::Text("Invites that wait go out from the other desks, or at the next start.".to_owned())];
+            Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", quit())
+        }
+    }
+}
+
+/// A contact who belongs to another customer, or to that one too.
+pub fn move_contact(from: &Record, contact: &Contact, to: &Hit) -> Question {
+    let (name, customer) = (contact.details.name(), from.customer.details.name());
+    let mut body = vec![
+        Line::Text(format!("To     {}", said_of(to))),
+        Line::Blank,
+        Line::Text("Name, email, phone, role and communication preferences go along.".to_owned()),
+    ];
+    let ends = what_ends(from, contact, &customer);
+    if !ends.is_empty() {
+        body.push(Line::Text(format!("With the move this ends at {customer}")));
+        body.extend(ends);
+    }
+    body.push(Line::Text("There it begins without portal access and not primary. u takes it back.".to_owned()));
+    let deed = |keep| {
+        vec![Step::Do(Effect::Perform(Deed::MoveContact {
+            id: contact.id,
+            version: contact.version,
+            to: to.customer,
+            keep,
+        }))]
     };
-    Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", vec![Step::Do(Effect::Quit)])
+    Question::new(format!("Move {name} to {}?", to.name), body, "Cancel").stacked().or('y', "Move", deed(false)).or(
+        'b',
+        &format!("Add there too, and keep at {customer}"),
+        deed(true),
+    )
+}
+
+/// What tells a customer on the list from another.
+fn said_of(hit: &Hit) -> String {
+    [&hit.name, &hit.phone, &hit.car]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {

@@ -1,6 +1,7 @@
 //! Contacts, the home screen: Search has the cursor, and the rows answer every key.
 
 use super::Desk;
+use super::errand::Errand;
 use super::form::TextField;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
@@ -8,12 +9,15 @@ use super::list;
 use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
+use crate::domain::draft::Draft;
 use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT};
 
 /// Lines above the rows: where we are, the search, a rule, the columns.
 pub const HEAD_LINES: u16 = 4;
 /// Lines below them: a rule, two for the notice, the keys.
 pub const FOOT_LINES: u16 = 4;
+/// As many forms that wait as are shown; the others wait on their customers.
+const UNFINISHED: usize = 4;
 /// Rows asked for at a time; more are loaded as one scrolls.
 const PAGE: usize = 50;
 
@@ -60,6 +64,12 @@ pub struct SearchScreen {
     more: bool,
     asked: Ticket,
     shown: Ticket,
+    /// Forms that wait, above the rows while nothing is typed.
+    unfinished: Vec<Draft>,
+    /// The one of them under the cursor, which is then on no row.
+    at_unfinished: Option<usize>,
+    /// What a customer is looked for.
+    pub errand: Option<Errand>,
     /// Enter was pressed before the rows of the typed text were there.
     opens_first: bool,
     size: Size,
@@ -77,13 +87,29 @@ impl SearchScreen {
             more: false,
             asked: Ticket::default(),
             shown: Ticket::default(),
+            unfinished: Vec::new(),
+            at_unfinished: None,
+            errand: None,
             opens_first: false,
             size,
         }
     }
 
+    /// Lines for the rows, below the forms that wait.
     pub fn height(&self) -> usize {
-        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
+        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES)).saturating_sub(self.unfinished().len())
+    }
+
+    /// The forms that wait, where they are shown: not while something is typed or looked for.
+    pub fn unfinished(&self) -> &[Draft] {
+        let hidden = self.errand.is_some() || !self.field.text().is_empty();
+        if hidden { &[] } else { &self.unfinished[..self.unfinished.len().min(UNFINISHED)] }
+    }
+
+    pub fn show_unfinished(&mut self, drafts: Vec<Draft>) {
+        self.unfinished = drafts;
+        self.at_unfinished = None;
+        self.scroll();
     }
 
     pub fn resized(&mut self, size: Size) {
@@ -95,6 +121,11 @@ impl SearchScreen {
         self.rows.get(self.selected)
     }
 
+    /// Which of the forms that wait has the cursor.
+    pub fn at_unfinished(&self) -> Option<usize> {
+        self.at_unfinished.filter(|place| *place < self.unfinished().len())
+    }
+
     /// Whether a key waits for the rows of what was typed.
     pub fn is_opening(&self) -> bool {
         self.opens_first
@@ -102,6 +133,7 @@ impl SearchScreen {
 
     /// Enters the screen with its text selected, or with a new one.
     pub fn enter(&mut self, typed: Option<&str>) -> Vec<Step> {
+        self.errand = None;
         if let Some(text) = typed {
             self.field.put(text);
             self.ask_anew()
@@ -109,6 +141,13 @@ impl SearchScreen {
             self.field.select_all();
             self.ask_again()
         }
+    }
+
+    /// Enters the screen to look for a customer.
+    pub fn enter_for(&mut self, errand: Errand) -> Vec<Step> {
+        self.field.put("");
+        self.errand = Some(errand);
+        self.ask_anew()
     }
 
     pub fn on_key(&mut self, key: Key, _desk: &Desk) -> Vec<Step> {
@@ -166,9 +205,15 @@ impl SearchScreen {
 
     pub fn standing(&self, command: Command) -> Standing {
         match command {
-            Command::Open => Standing::acts_if(self.selection().is_some(), "View Details"),
+            Command::Open if self.at_unfinished().is_some() => Standing::acts("open the form"),
+            Command::Open => {
+                let label = self.errand.as_ref().map_or("View Details", Errand::label);
+                Standing::acts_if(self.selection().is_some(), label)
+            }
+            Command::Outbox | Command::NewCustomer if self.errand.is_some() => Standing::Absent,
             Command::Outbox => Standing::acts("Outbox"),
             Command::NewCustomer => Standing::acts("New customer"),
+            Command::Clear if self.errand.is_some() => Standing::acts("leave it"),
             Command::Clear => Standing::acts_if(!self.field.text().is_empty(), "clear"),
             Command::Up => Standing::acts("row above"),
             Command::Down => Standing::acts("row below"),
@@ -193,16 +238,22 @@ impl SearchScreen {
                 Vec::new()
             }
             Command::Open => self.open(),
+            Command::NewCustomer | Command::Outbox if self.errand.is_some() => Vec::new(),
             Command::NewCustomer => vec![Step::Go(Place::NewCustomer { typed: self.field.text().to_owned() })],
             Command::Outbox => vec![Step::Go(Place::Outbox)],
             Command::Clear => {
-                if self.field.text().is_empty() {
+                if self.errand.take().is_none() && self.field.text().is_empty() {
                     return Vec::new();
                 }
                 self.field.put("");
                 self.ask_anew()
             }
-            Command::Up => self.select(self.selected.saturating_sub(1)),
+            Command::Up => self.up(),
+            Command::Down if self.at_unfinished().is_some() => {
+                let next = self.at_unfinished().map(|place| place + 1);
+                self.at_unfinished = next.filter(|place| *place < self.unfinished().len());
+                Vec::new()
+            }
             Command::Down => self.select(self.selected + 1),
             Command::PageUp => self.select(self.selected.saturating_sub(page)),
             Command::PageDown => self.select(self.selected + page),
@@ -210,6 +261,7 @@ impl SearchScreen {
     }
 
     fn select(&mut self, row: usize) -> Vec<Step> {
+        self.at_unfinished = None;
         self.selected = row.min(self.rows.len().saturating_sub(1));
         self.scroll();
         let near_the_end = self.selected + self.height().max(1) >= self.rows.len();
@@ -220,13 +272,31 @@ impl SearchScreen {
         Vec::new()
     }
 
+    /// Above the first row wait the forms.
+    fn up(&mut self) -> Vec<Step> {
+        let forms = self.unfinished().len();
+        match self.at_unfinished() {
+            Some(place) => self.at_unfinished = Some(place.saturating_sub(1)),
+            None if self.selected == 0 && forms > 0 => self.at_unfinished = Some(forms - 1),
+            None => return self.select(self.selected.saturating_sub(1)),
+        }
+        Vec::new()
+    }
+
     fn open(&self) -> Vec<Step> {
+        if let Some(draft) = self.at_unfinished().map(|place| &self.unfinished[place]) {
+            return vec![Step::Go(Place::Draft(draft.id))];
+        }
+        if let (Some(errand), Some(hit)) = (&self.errand, self.selection()) {
+            return errand.done_at(hit);
+        }
         self.selection().map_or_else(Vec::new, |hit| {
             vec![Step::Go(Place::Customer { id: hit.customer, contact: matched_contact(hit) })]
         })
     }
 
     fn ask_anew(&mut self) -> Vec<Step> {
+        self.at_unfinished = None;
         self.asked.0 += 1;
         vec![Step::Do(self.request(0, PAGE.max(self.height())))]
     }

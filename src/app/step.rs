@@ -1,10 +1,12 @@
 //! What a screen or a dialog answers to a key: steps that the app takes, so that no screen knows another.
 
+use super::errand::Errand;
 use super::question::Question;
 use super::vocabulary::Effect;
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
+use crate::domain::draft::DraftId;
 use crate::domain::history::{EntryId, Subject};
 
 /// One step.
@@ -20,12 +22,18 @@ pub enum Step {
     Back,
     /// Leave this screen without asking.
     Close,
+    /// Put the open form aside.
+    PutAside,
+    /// Put the open form aside, and look for the customer that it belongs to.
+    TakeElsewhere,
+    /// Discard a form that was put aside.
+    LetGo(DraftId),
     /// Leave the program, asking where something would be lost.
     Quit,
 }
 
 /// Where a step goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Place {
     Customer {
         id: CustomerId,
@@ -43,8 +51,17 @@ pub enum Place {
     Search {
         typed: Option<String>,
     },
+    /// Search, for a customer to do something with.
+    SearchFor(Errand),
     NewCustomer {
         typed: String,
+    },
+    /// The form of a draft, on its own customer.
+    Draft(DraftId),
+    /// The form of a draft, on another customer.
+    DraftAt {
+        draft: DraftId,
+        customer: CustomerId,
     },
     EditCustomer,
     AddContact,

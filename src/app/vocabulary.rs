@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::key::Key;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
+use crate::domain::draft::{Draft, DraftId};
 use crate::domain::invite::InviteId;
 use crate::domain::outbox::{ShownLink, Waiting};
 use crate::domain::record::Record;
@@ -80,8 +81,10 @@ pub enum Event {
     DeskReady(Box<crate::config::Settings>),
     /// They could not be; nothing was written, and the words say why.
     DeskNotReady(String),
-    /// A worker thread ended; the words say what does not work any more.
-    WorkerDied(String),
+    /// Forms that were not saved before the program ended, or were put aside.
+    DraftsFound(Vec<Draft>),
+    /// Something that the desk works with has failed; the words say what does not work any more.
+    Impaired(String),
     /// SIGTERM, SIGHUP or a line that is gone: leave at once, ask nothing.
     Ended,
 }
@@ -119,6 +122,9 @@ pub enum Effect {
     /// Remember that this desk opened it.
     NoteOpened(CustomerId),
     Perform(Deed),
+    /// Keep a form that is not saved, beside the file.
+    KeepDraft(Box<Draft>),
+    LetDraftGo(DraftId),
     /// Offer text to the terminal's clipboard (OSC 52); nothing tells whether it took it.
     OfferToClipboard(String),
     /// Look at the place of a customer file.

@@ -1,10 +1,12 @@
 //! Cars of a customer.
 
+use serde::{Deserialize, Serialize};
+
 use super::problem::{Problem, Problems};
 use super::text::{CAR_LIMIT, filled, tidy};
 
 /// A car's number in the file; never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CarId(pub i64);
 
 /// The first year in which a car of a customer may have been made.
@@ -13,7 +15,7 @@ pub const FIRST_YEAR: u16 = 1886;
 pub const LAST_YEAR: u16 = 2100;
 
 /// What staff know of a car, checked: at least one of make, model and plate.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CarDetails {
     pub year: Option<u16>,
     pub make: Option<String>,
@@ -68,7 +70,7 @@ pub enum CarField {
 }
 
 /// A car as typed, before any check.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CarDraft {
     pub year: String,
     pub make: String,

@@ -1,5 +1,7 @@
 //! Additional contacts: the other people on a customer's account.
 
+use serde::{Deserialize, Serialize};
+
 use super::customer::{CustomerId, checked_email, too_long_phone};
 use super::email::Email;
 use super::invite::Invite;
@@ -10,12 +12,12 @@ use super::role::RoleBook;
 use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, tidy};
 
 /// A contact's number in the file; never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ContactId(pub i64);
 
 /// What staff know of a contact, checked: both names, an email where there is portal access, a description where
 /// the role needs one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ContactDetails {
     pub first_name: String,
     pub last_name: String,
@@ -95,7 +97,7 @@ pub enum ContactField {
 }
 
 /// A contact as typed, before any check.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ContactDraft {
     pub first_name: String,
     pub last_name: String,

@@ -1,5 +1,7 @@
 //! The main customer: a person or a company who owns the account.
 
+use serde::{Deserialize, Serialize};
+
 use super::email::Email;
 use super::phone::{Phone, Region};
 use super::preference::Preferences;
@@ -7,11 +9,11 @@ use super::problem::{Problem, Problems};
 use super::text::{COMPANY_LIMIT, NAME_LIMIT, NOTES_LIMIT, filled, tidy};
 
 /// A customer's number in the file; never used again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CustomerId(pub i64);
 
 /// What staff know of a customer, checked.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerDetails {
     pub first_name: String,
     pub last_name: String,
@@ -70,7 +72,7 @@ pub enum CustomerField {
 }
 
 /// A customer as typed, before any check.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerDraft {
     pub first_name: String,
     pub last_name: String,

@@ -53,6 +53,17 @@ pub enum Deed {
         id: ContactId,
         version: i64,
     },
+    /// To another customer, without access and not primary; or added there too, and kept where it is.
+    MoveContact {
+        id: ContactId,
+        version: i64,
+        to: CustomerId,
+        keep: bool,
+    },
+    /// Brings a removed contact back, without access.
+    RestoreContact {
+        id: ContactId,
+    },
     /// Queues an invite, after turning access on where that was asked for, and ends the link before it.
     Invite {
         id: ContactId,
@@ -107,6 +118,8 @@ pub struct Done {
     pub changes: Vec<Change>,
     /// Somebody else who changed by it: who stopped being primary.
     pub no_longer_primary: Option<String>,
+    /// The customer that a contact was on before.
+    pub moved_from: Option<String>,
     /// The entry that `u` takes back, where it can.
     pub undo: Option<EntryId>,
     /// Whether this answer is itself an undo.

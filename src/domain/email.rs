@@ -1,5 +1,7 @@
 //! E-mail addresses: one normal form, or the reason why there is none.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,7 +15,7 @@ pub const EMAIL_LIMIT: usize = 254;
 const LOCAL_LIMIT: usize = 64;
 
 /// An address as it is kept: the domain in lower case, the local part as its owner writes it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Email(String);
 
 impl Email {

@@ -322,7 +322,9 @@ impl Entry {
                 let lead = if self.act == Act::Restored { "restored: " } else { "" };
                 format!("{lead}{}", said.join("; "))
             }
-            (Act::Added, _) => self.added_words(region),
+            (Act::Removed, Some(there)) => format!("moved to {there}"),
+            (Act::Added, Some(here)) => format!("came from {here}"),
+            (Act::Added, None) => self.added_words(region),
             (Act::InviteFailed, Some(note)) => format!("invite failed: {note}"),
             (act, Some(note)) if act != Act::Changed => format!("{} to {note}", act.word())
                 .replace("revoked to", "revoked:")

@@ -6,6 +6,7 @@ pub mod car;
 pub mod contact;
 pub mod customer;
 pub mod deed;
+pub mod draft;
 pub mod email;
 pub mod history;
 pub mod invite;

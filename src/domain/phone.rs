@@ -1,5 +1,7 @@
 //! Phones: a number where its length is possible for its region (product.md, rule 11), else the text as it was typed.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 use super::text::{digits, tidy};
@@ -26,7 +28,7 @@ impl Region {
 }
 
 /// A phone as it is kept: E.164 (`+15095550199`) when it reads as a number, else as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Phone(String);
 
 impl Phone {

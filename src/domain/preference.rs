@@ -1,5 +1,7 @@
 //! Communication preferences: which of the six message types a person receives.
 
+use serde::{Deserialize, Serialize};
+
 use std::fmt;
 
 /// A kind of message that the shop sends, named as in the guide.
@@ -67,7 +69,7 @@ impl MessageType {
 }
 
 /// A set of message types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Preferences(u8);
 
 impl Preferences {

@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::clerk::{Clerk, Order};
 use super::clock::{self, Clock};
+use super::drafts::Keeper;
 use super::first_start::{self, Request};
 use super::postman::Postman;
 use super::reader::{Ask, Reader, Reading};
@@ -19,6 +20,8 @@ use crate::store::Store;
 
 /// A wait this short is not worth a word.
 const UNSAID: Duration = Duration::from_millis(300);
+/// How long the last form may take to be kept.
+const FOR_THE_KEEPER: Duration = Duration::from_secs(2);
 /// How long a desk that was left waits for what it has been told to save; as long as the clerk's own patience.
 const FOR_THE_CLERK: Duration = Duration::from_secs(11);
 /// How long it waits for a letter on its way.
@@ -33,6 +36,7 @@ pub struct Staff {
     clerk: Option<Worker>,
     bell: Option<Sender<()>>,
     postman: Option<Worker>,
+    keeper: Option<Keeper>,
 }
 
 impl Staff {
@@ -63,7 +67,7 @@ impl Staff {
             newest: reader.newest(),
             inbox: inbox.clone(),
         };
-        let stopped = vec![Event::WorkerDied(died("Searching"))];
+        let stopped = vec![Event::Impaired(died("Searching"))];
         Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
 
         let (orders, ordered) = channel();
@@ -77,14 +81,14 @@ impl Staff {
         };
         let stopped = vec![
             Event::DeedFailed("This may not have been saved: look at the record after starting again.".to_owned()),
-            Event::WorkerDied(died("Saving")),
+            Event::Impaired(died("Saving")),
         ];
         let clerk = Worker::start("clerk", stopped, inbox.clone(), move || clerk.run())?;
 
         let postman = match for_the_post {
             Some(store) => {
                 let postman = Postman { store, settings: settings.clone(), bell: rung };
-                let stopped = vec![Event::WorkerDied(died("Sending invites"))];
+                let stopped = vec![Event::Impaired(died("Sending invites"))];
                 Some(Worker::start("postman", stopped, inbox.clone(), move || postman.run())?)
             }
             None => None,
@@ -96,6 +100,7 @@ impl Staff {
             clerk: Some(clerk),
             bell: Some(bell),
             postman,
+            keeper: Some(Keeper::start(settings, inbox)?),
         })
     }
 
@@ -117,6 +122,18 @@ impl Staff {
             }
             Effect::Probe(path) => self.request(Request::Probe(path)),
             Effect::SetUp(first) => self.request(Request::SetUp(first)),
+            Effect::KeepDraft(draft) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.keep(draft);
+                }
+                None
+            }
+            Effect::LetDraftGo(id) => {
+                if let Some(keeper) = &self.keeper {
+                    keeper.let_go(id);
+                }
+                None
+            }
             Effect::OfferToClipboard(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
         if let Some(event) = answer {
@@ -149,6 +166,9 @@ impl Staff {
     /// The line is gone: an order that is being written may still end well, nothing else is waited for.
     pub fn dismiss_at_once(self) {
         drop(self.orders);
+        if let Some(keeper) = self.keeper {
+            keeper.finish(FOR_THE_KEEPER);
+        }
         if let Some(clerk) = self.clerk {
             clerk.ends_within(UNSAID);
         }
@@ -158,6 +178,9 @@ impl Staff {
     /// arrive. Says on standard error why it takes longer, and what was not saved.
     pub fn dismiss(self, events: &Receiver<Event>, settings: &Settings) {
         drop((self.first_start, self.reader, self.orders, self.bell));
+        if let Some(keeper) = self.keeper {
+            keeper.finish(FOR_THE_KEEPER);
+        }
         if let Some(clerk) = self.clerk {
             wait(&clerk, FOR_THE_CLERK, "Saving what was ordered last. Another desk is writing to the file.");
         }

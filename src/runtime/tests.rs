@@ -93,7 +93,7 @@ impl Shop {
     }
 }
 
-fn settings(home: &Path) -> Settings {
+pub fn settings(home: &Path) -> Settings {
     std::fs::write(
         home.join("config.toml"),
         "shop_name = \"Riverside Auto\"\n[portal]\nsign_in_url = \"https://portal.example.com/in?token={token}\"\n",

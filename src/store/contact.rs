@@ -1,4 +1,4 @@
-//! Additional contacts: added, edited, removed and brought back, with the rules on primary, access and emails.
+//! Additional contacts: added and edited, with the rules on primary, access and emails.
 
 use super::history::{NewEntry, Ties, last_hand};
 use super::perform::{Work, done};
@@ -120,57 +120,6 @@ pub fn change(
     Ok(Done { undo: ties.undoes.is_none().then_some(act), no_longer_primary, ..answer })
 }
 
-pub fn remove(work: &Work, id: ContactId, version: i64) -> Result<Done, Halt> {
-    let contact = find(work, id)?;
-    if contact.version != version {
-        return Err(work.changed(contact.customer, Subject::Contact(id), contact.details.name())?);
-    }
-    take_out(work, &contact, None)
-}
-
-/// Removal ends messages, access and open links in the same transaction (product.md, rule 9).
-pub fn take_out(work: &Work, contact: &Contact, undoes: Option<EntryId>) -> Result<Done, Halt> {
-    let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
-    let ended = ContactDetails { primary: false, portal_access: false, ..contact.details.clone() };
-    let recorded = changes(&contact.details, &ended);
-    work.conn
-        .prepare_cached(
-            "UPDATE contact SET version = version + 1, removed_at = ?2, is_primary = 0, portal_access = 0 WHERE id = ?1",
-        )?
-        .execute((contact.id.0, work.now()))?;
-    let entry = work.enter(
-        NewEntry::new(contact.customer, subject, &name, Act::Removed)
-            .changes(&recorded)
-            .ties(Ties { follows: None, undoes }),
-    )?;
-    invite::end_open(work, contact, entry)?;
-    work.reindex(contact.customer)?;
-    let undo = undoes.is_none().then_some(entry);
-    Ok(Done { undo, ..done(contact.customer, subject, name, Act::Removed, recorded) })
-}
-
-/// Brings a removed contact back without access, and primary only if it was and nobody else is.
-pub fn bring_back(work: &Work, id: ContactId, was: &[Change], undoes: Option<EntryId>) -> Result<Done, Halt> {
-    work.conn
-        .prepare_cached("UPDATE contact SET version = version + 1, removed_at = NULL WHERE id = ?1")?
-        .execute([id.0])?;
-    let contact = find(work, id)?;
-    let was_primary = was.iter().any(|change| change.field == Field::Primary && change.old == Value::Flag(true));
-    let mut back = contact.details.clone();
-    if was_primary && primary_of(work, contact.customer, Some(id))?.is_none() {
-        back.primary = true;
-        update(work, id, &back)?;
-    }
-    let (subject, name, recorded) = (Subject::Contact(id), back.name(), changes(&contact.details, &back));
-    work.enter(
-        NewEntry::new(contact.customer, subject, &name, Act::Restored)
-            .changes(&recorded)
-            .ties(Ties { follows: None, undoes }),
-    )?;
-    work.reindex(contact.customer)?;
-    Ok(done(contact.customer, subject, name, Act::Restored, recorded))
-}
-
 /// What several people of a customer get, in one act with an entry for each.
 pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdit]) -> Result<Done, Halt> {
     let mut answer: Option<Done> = None;
@@ -289,7 +238,11 @@ fn check_holder(
     }
 }
 
-fn primary_of(work: &Work, customer: CustomerId, but: Option<ContactId>) -> Result<Option<Contact>, rusqlite::Error> {
+pub fn primary_of(
+    work: &Work,
+    customer: CustomerId,
+    but: Option<ContactId>,
+) -> Result<Option<Contact>, rusqlite::Error> {
     let sql =
         format!("SELECT {} FROM contact WHERE customer_id = ?1 AND is_primary = 1 AND id IS NOT ?2", row::CONTACT);
     work.conn.prepare_cached(&sql)?.query_map((customer.0, but.map(|id| id.0)), row::contact)?.next().transpose()
@@ -318,7 +271,7 @@ fn record_demotion(
     Ok(name)
 }
 
-fn update(work: &Work, id: ContactId, to: &ContactDetails) -> Result<(), rusqlite::Error> {
+pub fn update(work: &Work, id: ContactId, to: &ContactDetails) -> Result<(), rusqlite::Error> {
     work.conn
         .prepare_cached(
             "UPDATE contact SET version = version + 1, first_name = ?2, last_name = ?3, email = ?4, email_key = ?5,

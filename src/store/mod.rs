@@ -13,6 +13,7 @@ mod import;
 mod index;
 mod invite;
 mod key;
+mod leaving;
 mod migrate;
 mod outbox;
 mod perform;

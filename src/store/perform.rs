@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, car, contact, customer, index, invite, undo};
+use super::{Occasion, Store, StoreError, car, contact, customer, index, invite, leaving, undo};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -37,7 +37,9 @@ impl Store {
                 Deed::EditContact { id, before, after, same_person } => {
                     contact::edit(&work, *id, before, after, *same_person)
                 }
-                Deed::RemoveContact { id, version } => contact::remove(&work, *id, *version),
+                Deed::RemoveContact { id, version } => leaving::remove(&work, *id, *version),
+                Deed::MoveContact { id, version, to, keep } => leaving::move_to(&work, *id, *version, *to, *keep),
+                Deed::RestoreContact { id } => leaving::restore(&work, *id),
                 Deed::SetPreferences { customer, edits } => contact::set_preferences(&work, *customer, edits),
                 Deed::Invite { id, version, email, turn_on_access, same_person } => {
                     invite::queue(&work, *id, *version, email, *turn_on_access, *same_person)
@@ -87,5 +89,16 @@ impl Work<'_> {
 
 /// What an order came to, where nobody else was touched.
 pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, changes: Vec<Change>) -> Done {
-    Done { customer, subject, name, act, changes, no_longer_primary: None, undo: None, undone: false, invite: None }
+    Done {
+        customer,
+        subject,
+        name,
+        act,
+        changes,
+        no_longer_primary: None,
+        moved_from: None,
+        undo: None,
+        undone: false,
+        invite: None,
+    }
 }

@@ -4,7 +4,7 @@ use super::history::{Ties, ids};
 use super::perform::Work;
 use super::row;
 use super::transaction::Halt;
-use super::{car, contact, customer, record};
+use super::{car, contact, customer, leaving, record};
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
@@ -108,9 +108,9 @@ fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
     let ties = Ties { follows: None, undoes };
     match (taken.subject, taken.act) {
         (Subject::Contact(id), Act::Added | Act::Restored) => {
-            contact::take_out(work, &contact::find(work, id)?, undoes)
+            leaving::take_out(work, &contact::find(work, id)?, None, undoes)
         }
-        (Subject::Contact(id), Act::Removed) => contact::bring_back(work, id, &taken.changes, undoes),
+        (Subject::Contact(id), Act::Removed) => leaving::bring_back(work, id, &taken.changes, undoes),
         (Subject::Contact(id), _) => {
             let contact = contact::find(work, id)?;
             let back = undone(&contact.details, &taken.changes);

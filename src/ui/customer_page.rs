@@ -161,6 +161,13 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::NoContacts => {
             pen.text(5, y, "Nobody besides the main customer.  a Add Contact", pen.width() - 5, Part::Plain);
         }
+        Line::Unfinished(index) => {
+            let draft = &page.unfinished[index];
+            let when = said(draft.at, app.now.wall, &app.settings.time_zone);
+            let how = if draft.aside { "put aside" } else { "left open" };
+            let words = format!("Unfinished: {}, {how} {when}", draft.short());
+            pen.text(5, y, &words, pen.width() - 5, Part::Strong);
+        }
         Line::ReviewHead => {
             pen.text(1, y, "Review", 10, Part::Strong);
         }

@@ -61,7 +61,7 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
 
 fn too_small(pen: &mut Pen, app: &App) {
     let leave = match app.unsaved() {
-        Some(form) => format!("{form} is open and not saved yet: nothing is lost."),
+        Some(unsaved) => format!("{} is open and not saved yet: nothing is lost.", unsaved.what),
         None => "Ctrl-Q quits.".to_owned(),
     };
     let words = format!(

@@ -46,7 +46,9 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let foot = pen.height().saturating_sub(FOOT_LINES);
     pen.rule(foot);
     frame::notice_or_post(pen, foot + 1, 2, app);
-    if app.notice.is_none() && app.post_held.is_none() && search.field.text().is_empty() {
+    if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
+        frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
+    } else if app.notice.is_none() && app.post_held.is_none() && search.field.text().is_empty() {
         pen.text(
             1,
             foot + 1,
@@ -98,14 +100,29 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     if !search.field.text().is_empty() {
         pen.text(columns.found, head, "Found by", 10, Part::Faint);
     }
-    let shown = search.rows.iter().enumerate().skip(search.top).take(search.height());
-    for (y, (index, hit)) in (HEAD_LINES..).zip(shown) {
-        row(pen, app, &columns, y, hit);
-        if index == search.selected {
-            pen.text(1, y, "►", 1, Part::Strong);
-            pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Cursor);
+    let unfinished = search.unfinished();
+    for (y, (place, draft)) in (HEAD_LINES..).zip(unfinished.iter().enumerate()) {
+        let how = if draft.aside { "put aside" } else { "left open" };
+        let when = short(draft.at, app.now.wall, &app.settings.time_zone);
+        let words = format!("Unfinished: {}, {how} {when}", draft.line());
+        pen.text(Columns::NAME, y, &words, pen.width() - Columns::NAME, Part::Plain);
+        if search.at_unfinished() == Some(place) {
+            cursor(pen, y);
         }
     }
+    let first = HEAD_LINES + u16::try_from(unfinished.len()).unwrap_or_default();
+    let shown = search.rows.iter().enumerate().skip(search.top).take(search.height());
+    for (y, (index, hit)) in (first..).zip(shown) {
+        row(pen, app, &columns, y, hit);
+        if index == search.selected && search.at_unfinished().is_none() {
+            cursor(pen, y);
+        }
+    }
+}
+
+fn cursor(pen: &mut Pen, y: u16) {
+    pen.text(1, y, "►", 1, Part::Strong);
+    pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Cursor);
 }
 
 fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {

@@ -5,6 +5,7 @@ mod script;
 mod svg;
 mod town;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use frontdesk::app::{App, Opening};
 use frontdesk::config::{Mail, Portal, Settings};
 use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::deed::{Deed, Done, Refusal};
+use frontdesk::domain::draft::{Draft, DraftId};
 use frontdesk::domain::history::Author;
 use frontdesk::domain::invite::{Delivery, Posting};
 use frontdesk::domain::phone::Region;
@@ -46,6 +48,8 @@ pub struct Desk {
     pub author: Author,
     /// What was offered to the clipboard.
     pub clipboard: Vec<String>,
+    /// Forms that are kept because they are not saved.
+    pub kept: BTreeMap<DraftId, Draft>,
     /// Whether the program was left.
     pub left: bool,
     milliseconds: u64,
@@ -81,6 +85,18 @@ impl Desk {
         desk
     }
 
+    /// The same desk started again after its terminal has died: what was kept is found.
+    pub fn started_again(self) -> Self {
+        let store = Store::open(self.store.path(), beginning()).expect("the same file");
+        let mut desk = Self::at(self.folder, store, &self.author.staff, &self.author.desk, self.author.run + 10);
+        (desk.milliseconds, desk.deeds) = (self.milliseconds + 60_000, 50);
+        desk.start(80, 24);
+        desk.kept = self.kept;
+        let found = desk.kept.values().cloned().collect();
+        desk.happens(Event::DraftsFound(found));
+        desk
+    }
+
     fn at(folder: Rc<TempDir>, store: Store, staff: &str, name: &str, run: i64) -> Self {
         let author = Author { staff: staff.into(), desk: name.into(), run };
         let settings = settings(store.path().to_path_buf(), author.clone());
@@ -89,6 +105,7 @@ impl Desk {
             store,
             author,
             clipboard: Vec::new(),
+            kept: BTreeMap::new(),
             left: false,
             milliseconds: 0,
             deeds: 0,
@@ -200,6 +217,14 @@ impl Desk {
             }
             Effect::Quit => {
                 self.left = true;
+                None
+            }
+            Effect::KeepDraft(draft) => {
+                self.kept.insert(draft.id, *draft);
+                None
+            }
+            Effect::LetDraftGo(id) => {
+                self.kept.remove(&id);
                 None
             }
             Effect::Probe(_) | Effect::SetUp(_) | Effect::Redraw | Effect::Suspend => None,

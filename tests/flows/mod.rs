@@ -1,9 +1,11 @@
 //! Stories: what a person at the desk types, and what then stands on the screen and in the file.
 
 mod adding;
+mod drafts;
 mod finding;
 mod inviting;
 mod leaving;
+mod moving;
 mod removing;
 mod runs;
 mod several_desks;

@@ -2,13 +2,15 @@
 
 use super::{CustomerPage, Row, Section};
 use crate::app::Desk;
+use crate::app::errand::Errand;
 use crate::app::key::Key;
 use crate::app::keys::{Binding, Shown, Standing, command};
+use crate::app::question::{Line, Question};
 use crate::app::questions;
 use crate::app::step::{Notice, Place, Step};
 use crate::app::vocabulary::Effect;
-use crate::domain::contact::Contact;
-use crate::domain::history::Subject;
+use crate::domain::contact::{Contact, ContactId};
+use crate::domain::history::{Act, Entry, Subject};
 use crate::domain::inviting::{Inviting, Obstacle, may_invite};
 use crate::domain::phone::Phone;
 
@@ -18,6 +20,7 @@ pub enum Command {
     Invite,
     Revoke,
     Remove,
+    Move,
     CopyEmail,
     CopyPhone,
     AddContact,
@@ -50,6 +53,7 @@ pub const KEYS: &[Binding<Command>] = &[
         label: "Remove",
         shown: Shown::Row,
     },
+    Binding { keys: &[Key::Char('m')], command: Command::Move, label: "Move", shown: Shown::Row },
     Binding { keys: &[Key::Char('y')], command: Command::CopyEmail, label: "Copy email", shown: Shown::Row },
     Binding { keys: &[Key::Char('t')], command: Command::CopyPhone, label: "Copy phone", shown: Shown::Row },
     Binding {
@@ -83,6 +87,7 @@ impl CustomerPage {
             Command::Edit => match self.row {
                 Row::Customer | Row::Car(_) | Row::Contact(_) => Standing::acts("Edit"),
                 Row::AddCar => Standing::acts("Add car"),
+                Row::Unfinished(_) => Standing::acts("Open the form"),
                 Row::Check(place) => match self.mended_at(place, desk) {
                     Some(name) => Standing::acts(format!("goes to {name}")),
                     None => Standing::Absent,
@@ -91,13 +96,15 @@ impl CustomerPage {
             },
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
             Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
-            Command::Remove => Standing::acts_if(self.contact().is_some(), "Remove"),
+            Command::Remove => {
+                let label = if self.draft().is_some() { "Discard" } else { "Remove" };
+                Standing::acts_if(self.contact().is_some() || self.draft().is_some(), label)
+            }
+            Command::Move => Standing::acts_if(self.contact().is_some(), "Move"),
             Command::CopyEmail => Standing::acts_if(self.email().is_some(), "Copy email"),
             Command::CopyPhone => Standing::acts_if(self.phone().is_some(), "Copy phone"),
-            Command::Undo => match self.newest_undoable() {
-                Some(_) => Standing::acts("Undo"),
-                None => Standing::Absent,
-            },
+            Command::Undo if self.restorable().is_some() => Standing::acts("Restore"),
+            Command::Undo => Standing::acts_if(self.newest_undoable().is_some(), "Undo"),
             Command::AddContact => Standing::acts("Add Contact"),
             Command::Search => Standing::acts("Search"),
             navigation => Standing::acts(label(navigation)),
@@ -119,6 +126,7 @@ impl CustomerPage {
             Command::Invite => return self.invite(desk),
             Command::Revoke => return self.revoke(desk),
             Command::Remove => return self.remove(),
+            Command::Move => return self.start_moving(),
             Command::CopyEmail => return self.copy_email(),
             Command::CopyPhone => return self.copy_phone(desk),
             Command::AddContact => return vec![Step::Go(Place::AddContact)],
@@ -151,6 +159,7 @@ impl CustomerPage {
             Row::Car(id) => Place::EditCar(id),
             Row::AddCar => Place::AddCar,
             Row::Contact(id) => Place::EditContact(id),
+            Row::Unfinished(id) => Place::Draft(id),
             Row::Check(place) => {
                 if let Some(reason) = self.review(desk)[place].reasons.first() {
                     self.stand_on(reason.at);
@@ -195,7 +204,27 @@ impl CustomerPage {
         match self.row {
             Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id))],
             Row::Car(_) => say("Press e: the car's form has Remove car."),
+            Row::Unfinished(id) => self.draft().map_or_else(Vec::new, |draft| {
+                let body = vec![Line::Text(draft.line())];
+                let question = Question::new("Discard what was typed?", body, "Keep");
+                vec![Step::Ask(question.or('y', "Discard", vec![Step::LetGo(id)]))]
+            }),
             _ => say("Only an additional contact can be removed: c goes to Contacts."),
+        }
+    }
+
+    fn start_moving(&self) -> Vec<Step> {
+        let Some(contact) = self.contact() else { return say("Only an additional contact can be moved.") };
+        let (contact, from) = (Box::new(contact.clone()), Box::new(self.record.clone()));
+        vec![Step::Go(Place::SearchFor(Errand::Move { contact, from }))]
+    }
+
+    /// The contact that the removal under the cursor took out, when it is still gone.
+    fn restorable(&self) -> Option<(ContactId, &Entry)> {
+        let entry = self.entry().filter(|entry| entry.act == Act::Removed)?;
+        match entry.subject {
+            Subject::Contact(id) if self.record.contact(id).is_none() => Some((id, entry)),
+            _ => None,
         }
     }
 
@@ -214,6 +243,9 @@ impl CustomerPage {
     }
 
     fn undo(&self, desk: &Desk) -> Vec<Step> {
+        if let Some((contact, entry)) = self.restorable() {
+            return vec![Step::Ask(questions::restore(contact, entry, desk))];
+        }
         let entry = match self.entry() {
             Some(entry) if !entry.undoable => {
                 return say("This act cannot be undone from here: only your own last acts since you started can.");

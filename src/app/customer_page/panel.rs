@@ -4,6 +4,7 @@ use super::{CustomerPage, Row};
 use crate::app::Desk;
 use crate::domain::contact::Contact;
 use crate::domain::customer::CustomerDetails;
+use crate::domain::draft::Draft;
 use crate::domain::history::Entry;
 use crate::domain::moment;
 use crate::domain::phone::Phone;
@@ -60,6 +61,7 @@ pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
                 PanelLine::words(format!("{} is the main point of contact.", record.customer.details.name())),
             ],
         },
+        Row::Unfinished(_) => page.draft().map(|draft| of_draft(draft, desk)).unwrap_or_default(),
         Row::Check(place) => of_check(&page.review(desk)[place]),
         Row::Entry(_) => page.entry().map(|entry| of_entry(entry, desk)).unwrap_or_default(),
         Row::NoHistory => Panel {
@@ -132,6 +134,15 @@ fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
+}
+
+fn of_draft(draft: &Draft, desk: &Desk) -> Panel {
+    let when = moment::said(draft.at, desk.now.wall, &desk.settings.time_zone);
+    let how = if draft.aside { "put aside" } else { "left open" };
+    Panel {
+        title: format!("Unfinished · {}", draft.short()),
+        lines: vec![PanelLine::words(format!("Typed but not saved, {how} {when}. Nobody but you sees it here."))],
+    }
 }
 
 fn of_check(check: &Check) -> Panel {

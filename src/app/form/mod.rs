@@ -22,6 +22,7 @@ use super::vocabulary::Size;
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::deed::Refusal;
+use crate::domain::draft::{Draft, Typed};
 use crate::domain::record::Record;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +114,32 @@ impl Form {
         Self::Car(CarForm::edit(record, car, desk))
     }
 
+    /// A draft, with the record that it belongs to; `None` when that is not there.
+    pub fn resume(draft: &Draft, record: Option<&Record>, desk: &Desk) -> Option<Self> {
+        Some(match (&draft.typed, record) {
+            (Typed::Contact { editing, before, draft }, Some(record)) => {
+                Self::Contact(ContactForm::resume(record, *editing, before, draft, desk))
+            }
+            (Typed::Customer { editing: None, before, draft }, _) => {
+                Self::Customer(CustomerForm::resume(None, before, draft, desk))
+            }
+            (Typed::Customer { before, draft, .. }, Some(record)) => {
+                Self::Customer(CustomerForm::resume(Some(&record.customer), before, draft, desk))
+            }
+            (Typed::Car { editing, before, draft }, Some(record)) => {
+                let car = editing.and_then(|id| record.car(id)).cloned();
+                let car = car.map(|car| Car { details: before.clone(), ..car });
+                Self::Car(CarForm::resume(record, car, draft))
+            }
+            (_, None) => return None,
+        })
+    }
+
+    /// What is kept of it while it is not saved.
+    pub fn kept(&self) -> Typed {
+        each!(self, form => form.kept())
+    }
+
     pub fn on_key(&mut self, key: Key, desk: &Desk) -> Vec<Step> {
         each!(self, form => sheet::on_key(form, key, desk))
     }
@@ -175,10 +202,14 @@ impl Form {
     }
 }
 
-/// The question before something typed is lost.
-pub fn leave_question(title: &str, typed: &[&str]) -> Question {
+/// The question before something typed is lost; a form that only adds can go to another customer.
+pub fn leave_question(title: &str, can_go_elsewhere: bool, typed: &[&str]) -> Question {
     let typed: Vec<&str> = typed.iter().copied().filter(|text| !text.trim().is_empty()).collect();
-    let body =
-        vec![super::question::Line::Text(format!("Not saved: {}", typed.join(", "))), super::question::Line::Blank];
-    Question::new(format!("Leave {title}?"), body, "Keep editing").stacked().or('y', "Discard", vec![Step::Close])
+    let body = vec![super::question::Line::Text(format!("Not saved: {}", typed.join(", ")))];
+    let mut question = Question::new(format!("Leave {title}?"), body, "Keep editing").stacked();
+    question = question.or('p', "Put aside (it waits at the top of Contacts)", vec![Step::PutAside]);
+    if can_go_elsewhere {
+        question = question.or('t', "Take it to another customer", vec![Step::TakeElsewhere]);
+    }
+    question.or('y', "Discard", vec![Step::Close])
 }

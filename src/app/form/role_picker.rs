@@ -44,6 +44,16 @@ impl RolePicker {
         Self { names, chosen, before: chosen, open: None, is_list }
     }
 
+    /// Chooses by name, one that the shop no longer has among them too.
+    pub fn put(&mut self, name: Option<&str>) {
+        self.chosen = name.map(|name| {
+            self.names.iter().position(|known| fold(known) == fold(name)).unwrap_or_else(|| {
+                self.names.push(name.to_owned());
+                self.names.len() - 1
+            })
+        });
+    }
+
     pub fn name(&self) -> Option<&str> {
         self.chosen.map(|chosen| self.names[chosen].as_str())
     }

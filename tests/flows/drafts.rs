@@ -1,0 +1,73 @@
+//! Forms that are not saved: put aside, taken elsewhere, offered again.
+
+use super::picture;
+use crate::desk::Desk;
+
+const BEA: &str = "garcia<Enter>aBeatriz<Tab>Byrne<Tab>bb@garcia.example<Tab>509-555-0199<Tab>b";
+
+#[test]
+fn a_form_that_was_open_when_the_terminal_died_is_offered_again() {
+    let mut desk = Desk::new();
+    desk.keys(BEA);
+    let mut desk = desk.started_again();
+    picture!("form_offered_again", desk);
+    desk.keys("<Enter>");
+    picture!("form_resumed", desk);
+    desk.keys("<F2>");
+    assert!(desk.picture().contains("Added Beatriz Byrne."));
+    assert!(desk.kept.is_empty(), "a saved form leaves nothing behind");
+}
+
+#[test]
+fn an_edit_that_was_left_still_merges_with_what_a_colleague_has_saved() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>e<Tab><Tab><Tab><Tab>a<F2>");
+    let mut ines = ines.started_again();
+    ines.keys("<Enter><F2>");
+    let bea = &ines.record("lopez").contacts[1].details;
+    assert_eq!(bea.role.as_deref(), Some("Assistant"));
+    assert_eq!(bea.phone.as_ref().map(ToString::to_string).as_deref(), Some("+15095550123"));
+}
+
+#[test]
+fn put_aside_it_waits_on_contacts_and_on_the_customer() {
+    let mut desk = Desk::new();
+    desk.keys(BEA).keys("<Esc>");
+    picture!("leave_add_contact", desk);
+    desk.keys("p");
+    picture!("put_aside_on_the_customer", desk);
+    desk.keys("<Esc>");
+    desk.keys("<Esc>");
+    picture!("put_aside_on_contacts", desk);
+    desk.keys("<Up><Enter>");
+    assert!(desk.picture().contains("bb@garcia.example"), "{}", desk.picture());
+    desk.keys("<Esc>y");
+    assert!(desk.kept.is_empty(), "discarded");
+    assert!(!desk.picture().contains("Unfinished"));
+}
+
+#[test]
+fn a_form_goes_to_another_customer() {
+    let mut desk = Desk::new();
+    desk.keys(BEA).keys("<Esc>t");
+    picture!("taken_elsewhere", desk);
+    desk.keys("lopez<Enter>");
+    assert!(desk.picture().contains("Lopez Racing > Add Contact"), "{}", desk.picture());
+    desk.keys("<F2>");
+    assert!(desk.record("lopez").contacts.iter().any(|contact| contact.details.last_name == "Byrne"));
+    assert!(desk.kept.is_empty());
+}
+
+#[test]
+fn quitting_offers_to_put_it_aside() {
+    let mut desk = Desk::new();
+    desk.keys(BEA).keys("<Ctrl-q>");
+    picture!("quit_with_a_form", desk);
+    desk.keys("p");
+    assert!(desk.left);
+    assert_eq!(desk.kept.len(), 1);
+    let desk = desk.started_again();
+    assert!(desk.picture().contains("Unfinished: Add Contact, Beatriz Byrne, for Ana Garcia, put aside 10:32"));
+}
