@@ -5,4 +5,5 @@ mod flows;
 mod mail;
 mod mail_server;
 mod readme;
+mod terminal;
 mod tidy;

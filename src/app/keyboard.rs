@@ -67,9 +67,8 @@ impl App {
             let quits = keys::command(KEYS, key) == Some(Command::Quit) && self.unsaved().is_none();
             return if quits { vec![Step::Quit] } else { Vec::new() };
         }
-        if key == Key::Enter
-            && self.opened_by_enter.take().is_some_and(|at| self.now.steady.saturating_sub(at) < SECOND_ENTER)
-        {
+        let opened = self.opened_by_enter.take();
+        if key == Key::Enter && opened.is_some_and(|at| self.now.steady.saturating_sub(at) < SECOND_ENTER) {
             return Vec::new();
         }
         if !self.dialogs.is_empty() {

@@ -50,6 +50,15 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::PageDown], command: Command::PageDown, label: "page down", shown: Shown::Help },
 ];
 
+/// What is known of the rows after those that are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beyond {
+    Nothing,
+    More,
+    /// More are on their way.
+    Coming,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchScreen {
     pub field: TextField,
@@ -61,13 +70,15 @@ pub struct SearchScreen {
     pub count: Option<Count>,
     /// Whether the first rows have come at all.
     pub answered: bool,
-    more: bool,
+    beyond: Beyond,
     asked: Ticket,
     shown: Ticket,
     /// Forms that wait, above the rows while nothing is typed.
     unfinished: Vec<Draft>,
     /// The one of them under the cursor, which is then on no row.
     at_unfinished: Option<usize>,
+    /// Where the cursor goes when the rows that are on their way have come.
+    wanted: Option<usize>,
     /// What a customer is looked for.
     pub errand: Option<Errand>,
     /// Enter was pressed before the rows of the typed text were there.
@@ -84,11 +95,12 @@ impl SearchScreen {
             top: 0,
             count: None,
             answered: false,
-            more: false,
+            beyond: Beyond::Nothing,
             asked: Ticket::default(),
             shown: Ticket::default(),
             unfinished: Vec::new(),
             at_unfinished: None,
+            wanted: None,
             errand: None,
             opens_first: false,
             size,
@@ -175,7 +187,8 @@ impl SearchScreen {
         let kept = (ticket == self.shown || skip > 0).then(|| self.selection().map(|hit| hit.customer)).flatten();
         self.rows.truncate(skip);
         self.rows.extend(hits.rows);
-        (self.more, self.answered) = (hits.more, true);
+        self.answered = true;
+        self.beyond = if hits.more { Beyond::More } else { Beyond::Nothing };
         if self.shown != ticket {
             self.shown = ticket;
             self.selected = 0;
@@ -185,6 +198,10 @@ impl SearchScreen {
             self.selected = place;
         }
         self.scroll();
+        let further = self.wanted.take().map_or_else(Vec::new, |row| self.select(row));
+        if !further.is_empty() {
+            return further;
+        }
         if std::mem::take(&mut self.opens_first) {
             return self.open();
         }
@@ -254,7 +271,7 @@ impl SearchScreen {
                 self.at_unfinished = next.filter(|place| *place < self.unfinished().len());
                 Vec::new()
             }
-            Command::Down => self.select(self.selected + 1),
+            Command::Down => self.select(self.wanted.unwrap_or(self.selected) + 1),
             Command::PageUp => self.select(self.selected.saturating_sub(page)),
             Command::PageDown => self.select(self.selected + page),
         }
@@ -262,11 +279,13 @@ impl SearchScreen {
 
     fn select(&mut self, row: usize) -> Vec<Step> {
         self.at_unfinished = None;
+        self.wanted = (self.beyond == Beyond::Coming && row >= self.rows.len()).then_some(row);
         self.selected = row.min(self.rows.len().saturating_sub(1));
         self.scroll();
         let near_the_end = self.selected + self.height().max(1) >= self.rows.len();
-        if self.more && near_the_end {
-            self.more = false;
+        if self.beyond == Beyond::More && near_the_end {
+            self.beyond = Beyond::Coming;
+            self.wanted = (row >= self.rows.len()).then_some(row);
             return vec![Step::Do(self.request(self.rows.len(), PAGE))];
         }
         Vec::new()
@@ -296,7 +315,7 @@ impl SearchScreen {
     }
 
     fn ask_anew(&mut self) -> Vec<Step> {
-        self.at_unfinished = None;
+        (self.at_unfinished, self.wanted) = (None, None);
         self.asked.0 += 1;
         vec![Step::Do(self.request(0, PAGE.max(self.height())))]
     }

@@ -14,10 +14,10 @@ pub fn key() -> [u8; KEY_BYTES] {
     bytes()
 }
 
-/// Tells this start of the program from every other, for undo.
+/// Tells this start of the program from every other, for undo and for forms that are not saved; never negative.
 #[must_use]
 pub fn run() -> i64 {
-    i64::from_ne_bytes(bytes())
+    i64::from_ne_bytes(bytes()) & i64::MAX
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the place that the lint points to")]

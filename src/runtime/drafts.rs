@@ -10,7 +10,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
 
 use super::worker::Worker;
 use crate::app::vocabulary::Event;
@@ -85,6 +84,7 @@ fn keep(settings: &Settings, ordered: &Receiver<Order>, inbox: &Sender<Event>) {
             None
         }
     };
+    sweep(&folder);
     let found = found_in(&folder, settings);
     if !found.is_empty() {
         inbox.send(Event::DraftsFound(found)).ok();
@@ -119,7 +119,7 @@ fn write(folder: &Path, settings: &Settings, draft: &Draft) -> io::Result<()> {
         draft: draft.clone(),
     };
     // Readable by its owner only, and under its name only when it is whole.
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(&format!("{}-", draft.id.run)).tempfile_in(folder)?;
     file.write_all(&serde_json::to_vec(&kept)?)?;
     file.as_file().sync_data()?;
     file.persist(file_of(folder, draft.id))?;
@@ -139,6 +139,19 @@ fn found_in(folder: &Path, settings: &Settings) -> Vec<Draft> {
         .map(|kept| kept.draft)
         .filter(|draft| draft.id.run != author.run && !is_at_work(folder, draft.id.run))
         .collect()
+}
+
+/// Takes away what programs that were killed have left besides their drafts: locks, and halves of files.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let run: Option<i64> = name.split(['-', '.']).next().and_then(|run| run.parse().ok());
+        if path.extension().is_none_or(|ending| ending != "json") && run.is_some_and(|run| !is_at_work(folder, run)) {
+            // Another window may have been faster.
+            fs::remove_file(path).ok();
+        }
+    }
 }
 
 /// Whether the program that keeps a draft is still running.

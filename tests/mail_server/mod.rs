@@ -150,6 +150,7 @@ impl MailServer {
                 let fault = serving.script.faults.get(record.connections).copied().flatten();
                 record.connections += 1;
                 drop(record);
+                serving.changed.notify_all();
                 let shared = Arc::clone(&serving);
                 // A client that leaves in the middle ends its session with an error, which is no fault of a test.
                 thread::spawn(move || session::serve(&shared, stream, fault).ok());
@@ -173,6 +174,14 @@ impl MailServer {
 
     pub fn delivered(&self) -> Vec<Delivered> {
         self.shared.record().delivered.clone()
+    }
+
+    /// Waits until somebody has called.
+    pub fn wait_for_connection(&self, longest: Duration) {
+        let waited =
+            self.shared.changed.wait_timeout_while(self.shared.record(), longest, |record| record.connections == 0);
+        let (record, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        assert!(record.connections > 0, "nobody has called the mail server");
     }
 
     pub fn connections(&self) -> usize {
