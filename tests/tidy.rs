@@ -129,6 +129,7 @@ fn what_is_drawn_mirrors_what_is_done() {
         "help",
         "outbox",
         "who_gets_what",
+        "conflict",
     ] {
         assert!(screens.contains(screen) && drawn.contains(screen), "{screen} is not in both app and ui");
     }

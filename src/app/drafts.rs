@@ -94,7 +94,7 @@ impl App {
         }
     }
 
-    fn changed_form(&self) -> Option<&Form> {
+    pub(super) fn changed_form(&self) -> Option<&Form> {
         self.screens.iter().find_map(|screen| match screen {
             Screen::Form(form) if form.is_changed() => Some(&**form),
             _ => None,

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod car_form;
+pub mod conflict;
 pub mod contact_form;
 pub mod customer_form;
 pub mod customer_page;
@@ -28,6 +29,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use self::conflict::{Colleague, Conflict};
 use self::customer_page::CustomerPage;
 use self::drafts::Drafts;
 use self::first_start::FirstStart;
@@ -102,6 +104,8 @@ pub struct App {
     then: Option<Then>,
     /// Forms that are not saved.
     drafts: Drafts,
+    /// An edit that clashed, until what stands there now has been read.
+    clashing: Option<(Deed, Colleague)>,
     /// Where the cursor goes when the record has been read again.
     stand_on: Option<Subject>,
     /// The last sign of a run of letters without a meaning.
@@ -130,6 +134,7 @@ impl App {
             held: VecDeque::new(),
             then: None,
             drafts: Drafts::default(),
+            clashing: None,
             stand_on: None,
             run: None,
             opened_by_enter: None,
@@ -300,6 +305,13 @@ impl App {
                 None => Vec::new(),
             };
         }
+        if let Some((deed, colleague)) = self.clashing.take()
+            && let Some(conflict) = Conflict::new(&deed, &record, colleague, self.size)
+        {
+            self.notice = None;
+            self.open(Screen::Conflict(Box::new(conflict)));
+        }
+        self.tell_of_a_colleague(&record);
         let stand_on = self.stand_on.take();
         if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
             page.show(record);
@@ -308,6 +320,16 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    fn tell_of_a_colleague(&mut self, after: &Record) {
+        let Screen::Form(form) = self.screen() else { return };
+        let (Some(subject), Some(page)) = (form.kept().subject(), self.page()) else { return };
+        if page.id() == after.customer.id
+            && let Some(notice) = conflict::told(subject, &page.record, after, &self.desk())
+        {
+            self.notice = Some(notice);
+        }
     }
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
@@ -329,7 +351,12 @@ impl App {
         let was_saving = self.screen().is_saving();
         self.deed_answered();
         if was_saving {
+            let settled = matches!(self.screen(), Screen::Conflict(_));
             self.close();
+            if settled {
+                // The form below it is saved by it.
+                self.close();
+            }
         }
         let notice = Step::Say(answers::done(done, &self.desk()));
         if matches!(self.screen(), Screen::Outbox(_)) {
@@ -352,6 +379,23 @@ impl App {
             return vec![Step::Ask(questions::same_person(deed, email, name, customer))];
         }
         let desk = Desk { settings: &self.settings, now: self.now };
+        match (refusal, &ordered) {
+            (Refusal::Clash { staff, desk: theirs, at, .. }, Some(deed)) if self.changed_form().is_some() => {
+                self.clashing = Some((deed.clone(), Colleague::new(staff, theirs, *at, &desk)));
+                if matches!(self.screen(), Screen::Conflict(_)) {
+                    // Somebody was faster once more: it begins anew with what stands there now.
+                    self.screens.pop();
+                }
+                return self.read_again();
+            }
+            (Refusal::Removed { .. }, Some(Deed::EditContact { after, .. })) => {
+                if let Some(page) = self.page() {
+                    let question = questions::removed_meanwhile(refusal, page.id(), after, &desk);
+                    return vec![Step::Ask(question)];
+                }
+            }
+            _ => {}
+        }
         let mut steps = match self.screens.last_mut() {
             Some(Screen::Form(form)) => form.refuse(refusal, &desk),
             _ => vec![Step::Say(answers::refused(refusal, &desk))],
@@ -381,5 +425,6 @@ pub fn key_tables() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
         ("First start", keys::printed(first_start::KEYS)),
         ("Outbox", keys::printed(outbox::KEYS)),
         ("Who gets what", keys::printed(who_gets_what::KEYS)),
+        ("Conflict", keys::printed(conflict::KEYS)),
     ]
 }

@@ -4,8 +4,9 @@ use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
 use super::{Desk, Unsaved};
-use crate::domain::contact::{Contact, ContactId};
-use crate::domain::deed::{Deed, SamePerson};
+use crate::domain::contact::{Contact, ContactDetails, ContactId};
+use crate::domain::customer::CustomerId;
+use crate::domain::deed::{Deed, Refusal, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::Entry;
 use crate::domain::invite::{self, Invite};
@@ -177,6 +178,20 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
             Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", quit())
         }
     }
+}
+
+/// The contact that a form edits was removed by a colleague.
+pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, typed: &ContactDetails, desk: &Desk) -> Question {
+    let details = ContactDetails { primary: false, portal_access: false, ..typed.clone() };
+    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked };
+    let body = vec![
+        Line::Text(refusal.sentence(|at| said(at, desk.now.wall, &desk.settings.time_zone))),
+        Line::Text("What you typed is kept until you choose.".to_owned()),
+    ];
+    Question::new(format!("{} was removed meanwhile", typed.name()), body, "Back to the form")
+        .stacked()
+        .or('a', "Add Contact with what the form holds, without portal access", vec![Step::Do(Effect::Perform(add))])
+        .or('y', "Leave it removed, and discard what was typed", vec![Step::Close])
 }
 
 /// A contact who belongs to another customer, or to that one too.

@@ -1,6 +1,7 @@
 //! The screens, and what all of them answer. Only `app/mod.rs` opens and closes them.
 
 use super::Desk;
+use super::conflict::Conflict;
 use super::customer_page::CustomerPage;
 use super::first_start::FirstStart;
 use super::form::Form;
@@ -21,6 +22,7 @@ pub enum Screen {
     Search(SearchScreen),
     Customer(CustomerPage),
     Form(Box<Form>),
+    Conflict(Box<Conflict>),
     Outbox(OutboxScreen),
     WhoGetsWhat(WhoGetsWhat),
 }
@@ -41,6 +43,7 @@ impl Screen {
             Self::Search(search) => Some(search.on_key(key, desk)),
             Self::Customer(page) => page.on_key(key, desk),
             Self::Form(form) => Some(form.on_key(key, desk)),
+            Self::Conflict(conflict) => conflict.on_key(key),
             Self::Outbox(outbox) => outbox.on_key(key, desk),
             Self::WhoGetsWhat(grid) => grid.on_key(key),
         }
@@ -51,7 +54,7 @@ impl Screen {
         match self {
             Self::FirstStart(form) => form.on_paste(text, desk),
             Self::Search(search) => Some(search.on_paste(text)),
-            Self::Customer(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
+            Self::Customer(_) | Self::Conflict(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
             Self::Form(form) => form.on_paste(text, desk),
         }
     }
@@ -62,6 +65,7 @@ impl Screen {
             Self::Search(search) => search.resized(size),
             Self::Customer(page) => page.resized(size),
             Self::Form(form) => form.resized(size),
+            Self::Conflict(conflict) => conflict.resized(size),
             Self::Outbox(outbox) => outbox.resized(size),
             Self::WhoGetsWhat(grid) => grid.resized(size),
         }
@@ -73,6 +77,7 @@ impl Screen {
             Self::Search(search) => search.help_rows(),
             Self::Customer(page) => page.help_rows(desk),
             Self::Form(form) => form.help_rows(),
+            Self::Conflict(conflict) => conflict.help_rows(),
             Self::Outbox(outbox) => outbox.help_rows(desk),
             Self::WhoGetsWhat(_) => WhoGetsWhat::help_rows(),
         }
@@ -82,6 +87,7 @@ impl Screen {
     pub fn is_saving(&self) -> bool {
         match self {
             Self::Form(form) => form.is_saving(),
+            Self::Conflict(conflict) => conflict.is_saving(),
             Self::WhoGetsWhat(grid) => grid.is_saving(),
             _ => false,
         }
@@ -90,6 +96,7 @@ impl Screen {
     pub fn set_saving(&mut self, saving: bool) {
         match self {
             Self::Form(form) => form.set_saving(saving),
+            Self::Conflict(conflict) => conflict.set_saving(saving),
             Self::WhoGetsWhat(grid) => grid.set_saving(saving),
             _ => {}
         }
@@ -106,6 +113,6 @@ impl Screen {
 
     /// Whether letters are typed here rather than being commands.
     pub fn is_typed_into(&self) -> bool {
-        !matches!(self, Self::Customer(_) | Self::Outbox(_) | Self::WhoGetsWhat(_))
+        !matches!(self, Self::Customer(_) | Self::Conflict(_) | Self::Outbox(_) | Self::WhoGetsWhat(_))
     }
 }

@@ -171,8 +171,7 @@ impl Refusal {
             Self::Clash { fields, staff, desk, at } => {
                 let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
                 format!(
-                    "{staff} ({desk}) changed {} too, {}. Nothing is saved yet, and what you typed is still here: \
-                     Esc, then e, shows what stands there now.",
+                    "{staff} ({desk}) changed {} too, {}. Nothing was changed: look at what stands there now.",
                     fields.join(", "),
                     said_at(*at)
                 )

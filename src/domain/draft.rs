@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::car::{CarDetails, CarDraft, CarId};
 use super::contact::{ContactDetails, ContactDraft, ContactId};
 use super::customer::{CustomerDetails, CustomerDraft, CustomerId};
+use super::history::Subject;
 
 /// Which form: the run of the program that keeps it, and a number within that run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,18 @@ pub enum Typed {
     Contact { editing: Option<ContactId>, before: ContactDetails, draft: ContactDraft },
     Customer { editing: Option<CustomerId>, before: CustomerDetails, draft: CustomerDraft },
     Car { editing: Option<CarId>, before: CarDetails, draft: CarDraft },
+}
+
+impl Typed {
+    /// What an edit is about; `None` for something new.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Contact { editing, .. } => editing.map(Subject::Contact),
+            Self::Customer { editing, .. } => editing.map(|_| Subject::Customer),
+            Self::Car { editing, .. } => editing.map(Subject::Car),
+        }
+    }
 }
 
 impl Draft {

@@ -15,6 +15,8 @@ use crate::domain::text::printable;
 
 /// Where values begin.
 pub const VALUE: u16 = 20;
+/// Where buttons begin.
+const FOOT_BUTTONS: u16 = 21;
 
 pub fn draw(pen: &mut Pen, app: &App, form: &Form) {
     match form {
@@ -133,7 +135,7 @@ impl<'p, 'b> View<'p, 'b> {
     /// Buttons beside one another; the one under the cursor stands out.
     pub fn buttons(&mut self, line: usize, buttons: &[(&str, bool)]) {
         let Some(y) = self.y(line) else { return };
-        let mut x = 21_u16.min(self.pen.width() / 4);
+        let mut x = FOOT_BUTTONS.min(self.pen.width() / 4);
         for (label, focused) in buttons {
             if *focused {
                 self.pen.text(0, y, "►", 1, Part::Strong);

@@ -1,6 +1,7 @@
 //! What the user sees: draws `&App` and decides nothing.
 
 pub mod car_form;
+pub mod conflict;
 pub mod contact_form;
 pub mod customer_form;
 pub mod customer_page;
@@ -42,6 +43,7 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
             Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
             Screen::Form(form) => form::draw(&mut pen, app, form),
             Screen::WhoGetsWhat(grid) => who_gets_what::draw(&mut pen, app, grid),
+            Screen::Conflict(conflict) => conflict::draw(&mut pen, app, conflict),
             Screen::Outbox(outbox) => outbox::draw(&mut pen, app, outbox),
         }
         for dialog in &app.dialogs {

@@ -18,7 +18,7 @@ fn what_a_colleague_saves_appears_and_the_cursor_stays() {
 }
 
 #[test]
-fn different_fields_merge_and_the_same_one_is_refused_with_the_form_open() {
+fn different_fields_merge_by_themselves() {
     let mut ines = Desk::new();
     ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
     let mut ana = ines.colleague();
@@ -26,12 +26,66 @@ fn different_fields_merge_and_the_same_one_is_refused_with_the_form_open() {
     ines.keys("<F2>");
     assert!(ines.picture().contains("is now (509) 555-0123"), "{}", ines.picture());
     assert_eq!(ines.record("lopez").contacts[1].details.role.as_deref(), Some("Assistant"), "Ana's change is kept");
+}
 
-    ines.keys("e<Tab><Tab><Tab>509-555-0124");
-    ana.file_changed().keys("e<Tab><Tab><Tab>509-555-0125<F2>");
+/// Both have changed the phone and the role of Beatriz; Ana has saved, and Ines alone has made her the primary contact.
+fn clash() -> (Desk, Desk) {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0124<Tab>s<Tab><Space>");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>e<Tab>Quinones<Tab><Tab>509-555-0125<Tab>a<F2>");
     ines.keys("<F2>");
-    picture!("clash", ines);
-    assert!(ines.picture().contains("509-555-0124"), "nothing typed is lost");
+    (ines, ana)
+}
+
+#[test]
+fn fields_that_both_changed_are_chosen_one_by_one() {
+    let (mut ines, _ana) = clash();
+    picture!("conflict", ines);
+    ines.keys("<F2>");
+    assert!(ines.picture().contains("Nothing is saved yet: choose"), "nothing is chosen beforehand");
+    ines.keys("<Right><Down><Left>");
+    picture!("conflict_chosen", ines);
+    ines.keys("<F2>");
+    picture!("conflict_saved", ines);
+    let bea = &ines.record("lopez").contacts[0].details;
+    assert_eq!(bea.phone.as_ref().map(ToString::to_string).as_deref(), Some("+15095550124"), "mine");
+    assert_eq!(bea.role.as_deref(), Some("Assistant"), "theirs");
+    assert_eq!((bea.last_name.as_str(), bea.primary), ("Quinones", true), "what only one changed");
+}
+
+#[test]
+fn a_conflict_that_is_left_leads_back_to_the_form() {
+    let (mut ines, mut ana) = clash();
+    ines.keys("<Right><Esc>");
+    assert!(ines.picture().contains("509-555-0124"), "nothing typed is lost: {}", ines.picture());
+    ines.keys("<F2>");
+    assert!(ines.picture().contains("Both changed"), "and is asked again");
+    ana.keys("e<Tab><Tab><Tab>509-555-0126<F2>");
+    ines.keys("<Right><Down><Right><F2>");
+    let picture = ines.picture();
+    assert!(picture.contains("(509) 555-0126"), "a colleague who was faster once more is heard: {picture}");
+    ines.keys("<Right><Down><Right><F2>");
+    assert!(!ines.picture().contains("Both changed"), "{}", ines.picture());
+}
+
+#[test]
+fn a_conflict_fits_the_smallest_window() {
+    let (mut ines, _ana) = clash();
+    ines.resize(60, 16);
+    picture!("conflict_small", ines);
+    ines.keys("<Down>");
+    picture!("conflict_small_scrolled", ines);
+}
+
+#[test]
+fn a_form_is_told_at_once_that_its_record_has_changed() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0124");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>e<Tab><Tab><Tab><Tab>a<F2>");
+    ines.file_changed();
+    picture!("told_at_once", ines);
 }
 
 #[test]
@@ -41,9 +95,24 @@ fn removed_meanwhile_is_said_and_nothing_typed_is_lost() {
     let mut ana = ines.colleague();
     ana.keys("quinones<Enter>dy");
     ines.keys("<F2>");
-    let picture = ines.picture();
-    assert!(picture.contains("ana (desk 1) removed Beatriz Quiñones"), "{picture}");
-    assert!(picture.contains("509-555-0123"));
+    picture!("removed_meanwhile", ines);
+    ines.keys("<Esc>");
+    assert!(ines.picture().contains("509-555-0123"), "nothing typed is lost");
+    ines.keys("<F2>a");
+    assert!(ines.picture().contains("Added Beatriz Quiñones"), "{}", ines.picture());
+    let kept: Vec<_> = ines.record("lopez").contacts.iter().map(|contact| contact.details.clone()).collect();
+    let bea = kept.iter().find(|details| details.first_name == "Beatriz").expect("added anew");
+    assert!(!bea.portal_access, "access is given by hand");
+}
+
+#[test]
+fn removed_meanwhile_may_stay_removed() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
+    ines.colleague().keys("quinones<Enter>dy");
+    ines.keys("<F2>y");
+    assert!(!ines.picture().contains("0123"), "{}", ines.picture());
+    assert!(ines.kept.is_empty(), "nothing waits");
 }
 
 #[test]

@@ -1,0 +1,306 @@
+//! A conflict: a colleague has saved the same fields while a form was open. Nothing is chosen beforehand, because
+//! a default would overwrite one of the two.
+
+use super::Desk;
+use super::key::Key;
+use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
+use super::list;
+use super::step::{Notice, Step};
+use super::vocabulary::{Effect, Size};
+use crate::domain::deed::Deed;
+use crate::domain::history::{Act, Change, Field, Recorded, Subject, Value, changes};
+use crate::domain::moment::said;
+use crate::domain::record::Record;
+use crate::domain::text::counted;
+
+/// Lines above the fields: title, who saved, rule, a sentence, a blank, the headings.
+pub const HEAD_LINES: u16 = 6;
+/// Lines below them: the buttons, rule, two sentences, the keys.
+pub const FOOT_LINES: u16 = 6;
+/// Lines of a field that both changed: the two values, and what stood there before.
+pub const LINES_EACH: usize = 2;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Theirs,
+    Mine,
+    Next,
+    Previous,
+    Save,
+}
+
+/// The keys of a conflict; there are no letters.
+pub const KEYS: &[Binding<Command>] = &[
+    Binding { keys: &[Key::F(2), Key::Ctrl('s')], command: Command::Save, label: "Save Changes", shown: Shown::Page },
+    Binding { keys: &[Key::Left], command: Command::Theirs, label: "take theirs", shown: Shown::Page },
+    Binding { keys: &[Key::Right], command: Command::Mine, label: "take yours", shown: Shown::Page },
+    Binding { keys: &[Key::Tab, Key::Down, Key::Enter], command: Command::Next, label: "next", shown: Shown::Page },
+    Binding { keys: &[Key::BackTab, Key::Up], command: Command::Previous, label: "previous", shown: Shown::Help },
+];
+
+/// Whose value is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Theirs,
+    Mine,
+}
+
+/// A field that both have changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    pub field: Field,
+    pub before: Value,
+    pub theirs: Value,
+    pub mine: Value,
+    pub taken: Option<Side>,
+}
+
+/// Who saved meanwhile, and when, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Colleague {
+    pub staff: String,
+    pub desk: String,
+    pub at: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub customer_name: String,
+    pub name: String,
+    pub colleague: Colleague,
+    pub clashes: Vec<Clash>,
+    /// What only one side changed, kept by itself.
+    pub kept: Vec<(Side, Change)>,
+    /// The order as it was refused.
+    refused: Deed,
+    /// The same order upon what stands there now, with all that was changed here.
+    rebased: Deed,
+    pub at: usize,
+    pub top: usize,
+    /// Saving was tried while something was still to choose.
+    pub too_early: bool,
+    saving: bool,
+    size: Size,
+}
+
+impl Conflict {
+    /// `None` when the record no longer has what was edited, or the edits no longer clash.
+    pub fn new(refused: &Deed, record: &Record, colleague: Colleague, size: Size) -> Option<Self> {
+        let (name, sides, rebased) = match refused {
+            Deed::EditContact { id, before, after, same_person } => {
+                let theirs = &record.contact(*id)?.details;
+                let rebased = Deed::EditContact {
+                    id: *id,
+                    before: theirs.clone(),
+                    after: together(before, theirs, after),
+                    same_person: *same_person,
+                };
+                (theirs.name(), Sides::of(before, theirs, after), rebased)
+            }
+            Deed::EditCustomer { id, before, after } => {
+                let theirs = &record.customer.details;
+                let after_both = together(before, theirs, after);
+                let rebased = Deed::EditCustomer { id: *id, before: theirs.clone(), after: after_both };
+                (theirs.name(), Sides::of(before, theirs, after), rebased)
+            }
+            Deed::EditCar { id, before, after } => {
+                let theirs = &record.car(*id)?.details;
+                let after_both = together(before, theirs, after);
+                let rebased = Deed::EditCar { id: *id, before: theirs.clone(), after: after_both };
+                (theirs.line(), Sides::of(before, theirs, after), rebased)
+            }
+            _ => return None,
+        };
+        let (clashes, kept) = sides.apart();
+        (!clashes.is_empty()).then(|| Self {
+            customer_name: record.customer.details.name(),
+            name,
+            colleague,
+            clashes,
+            kept,
+            refused: refused.clone(),
+            rebased,
+            at: 0,
+            top: 0,
+            too_early: false,
+            saving: false,
+            size,
+        })
+    }
+
+    /// The order that it is about, before anything is chosen.
+    pub fn refused(&self) -> &Deed {
+        &self.refused
+    }
+
+    pub fn open_choices(&self) -> usize {
+        self.clashes.iter().filter(|clash| clash.taken.is_none()).count()
+    }
+
+    pub fn is_saving(&self) -> bool {
+        self.saving
+    }
+
+    pub fn set_saving(&mut self, saving: bool) {
+        self.saving = saving;
+    }
+
+    pub fn resized(&mut self, size: Size) {
+        self.size = size;
+        self.scroll();
+    }
+
+    pub fn height(&self) -> usize {
+        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
+    }
+
+    /// `None` for a key without a meaning here.
+    pub fn on_key(&mut self, key: Key) -> Option<Vec<Step>> {
+        if self.saving {
+            return Some(Vec::new());
+        }
+        keys::command(KEYS, key).map(|command| self.run(command))
+    }
+
+    pub fn hints(&self) -> Vec<Hint> {
+        keys::hints(KEYS, Shown::Page, |binding| self.standing(binding))
+    }
+
+    pub fn help_rows(&self) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| self.standing(binding))
+    }
+
+    /// What is to be done, at the foot.
+    pub fn sentence(&self) -> String {
+        let field = self.clashes[self.at].field.label();
+        let whose = &self.colleague.staff;
+        match self.open_choices() {
+            0 => "F2 saves what is chosen. Esc goes back to the form.".to_owned(),
+            _ if self.too_early => {
+                format!("Nothing is saved yet: choose {whose}'s (Left) or yours (Right) for {field}.")
+            }
+            left => {
+                format!("{field}: Left takes {whose}'s, Right takes yours. {} still to choose.", counted(left, "field"))
+            }
+        }
+    }
+
+    fn standing(&self, binding: &Binding<Command>) -> Standing {
+        Standing::acts(match binding.command {
+            Command::Theirs => format!("{}'s", self.colleague.staff),
+            Command::Mine => "yours".to_owned(),
+            _ => binding.label.to_owned(),
+        })
+    }
+
+    fn run(&mut self, command: Command) -> Vec<Step> {
+        let count = self.clashes.len();
+        self.too_early = false;
+        match command {
+            Command::Theirs => self.clashes[self.at].taken = Some(Side::Theirs),
+            Command::Mine => self.clashes[self.at].taken = Some(Side::Mine),
+            Command::Next => self.at = (self.at + 1) % count,
+            Command::Previous => self.at = (self.at + count - 1) % count,
+            Command::Save => return self.save(),
+        }
+        self.scroll();
+        Vec::new()
+    }
+
+    fn save(&mut self) -> Vec<Step> {
+        if let Some(open) = self.clashes.iter().position(|clash| clash.taken.is_none()) {
+            (self.at, self.too_early) = (open, true);
+            self.scroll();
+            return Vec::new();
+        }
+        let theirs: Vec<(Field, &Value)> = self
+            .clashes
+            .iter()
+            .filter(|clash| clash.taken == Some(Side::Theirs))
+            .map(|clash| (clash.field, &clash.theirs))
+            .collect();
+        let mut deed = self.rebased.clone();
+        match &mut deed {
+            Deed::EditContact { after, .. } => put_all(after, &theirs),
+            Deed::EditCustomer { after, .. } => put_all(after, &theirs),
+            Deed::EditCar { after, .. } => put_all(after, &theirs),
+            _ => {}
+        }
+        vec![Step::Do(Effect::Perform(deed))]
+    }
+
+    fn scroll(&mut self) {
+        let first = self.at * LINES_EACH;
+        let total = self.clashes.len() * LINES_EACH + self.kept.len() + 2;
+        self.top = list::offset(self.top, first, first + LINES_EACH - 1, self.height(), total);
+    }
+}
+
+/// What a colleague did to the subject of an open form between two readings of its record, said at once.
+pub fn told(subject: Subject, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
+    let seen = before.history.first().map(|entry| entry.id);
+    let entry =
+        after.history.iter().take_while(|entry| Some(entry.id) != seen).find(|entry| {
+            entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored)
+        })?;
+    let (did, then) = match entry.act {
+        Act::Removed => ("removed", "F2 says what can be done"),
+        _ => ("saved", "F2 merges, and asks where both changed the same"),
+    };
+    let Colleague { staff, desk, at } = Colleague::new(&entry.staff, &entry.desk, entry.at, here);
+    Some(Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {then}.")))
+}
+
+impl Colleague {
+    pub fn new(staff: &str, desk: &str, at: jiff::Timestamp, here: &Desk) -> Self {
+        let at = said(at, here.now.wall, &here.settings.time_zone);
+        Self { staff: staff.to_owned(), desk: desk.to_owned(), at }
+    }
+}
+
+/// Both sides' changes of one record.
+struct Sides {
+    theirs: Vec<Change>,
+    mine: Vec<Change>,
+}
+
+impl Sides {
+    fn of<R: Recorded>(before: &R, theirs: &R, mine: &R) -> Self {
+        Self { theirs: changes(before, theirs), mine: changes(before, mine) }
+    }
+
+    /// Fields that both changed differently, and the others.
+    fn apart(self) -> (Vec<Clash>, Vec<(Side, Change)>) {
+        let (mut clashes, mut kept) = (Vec::new(), Vec::new());
+        for change in &self.theirs {
+            match self.mine.iter().find(|mine| mine.field == change.field) {
+                Some(mine) if mine.new != change.new => clashes.push(Clash {
+                    field: change.field,
+                    before: change.old.clone(),
+                    theirs: change.new.clone(),
+                    mine: mine.new.clone(),
+                    taken: None,
+                }),
+                _ => kept.push((Side::Theirs, change.clone())),
+            }
+        }
+        let only_mine = |change: &&Change| !self.theirs.iter().any(|their| their.field == change.field);
+        kept.extend(self.mine.iter().filter(only_mine).map(|change| (Side::Mine, change.clone())));
+        (clashes, kept)
+    }
+}
+
+/// Theirs, with everything that was changed here put over it.
+fn together<R: Recorded>(before: &R, theirs: &R, mine: &R) -> R {
+    let mut together = theirs.clone();
+    for change in changes(before, mine) {
+        together.put(change.field, &change.new);
+    }
+    together
+}
+
+fn put_all<R: Recorded>(details: &mut R, values: &[(Field, &Value)]) {
+    for (field, value) in values {
+        details.put(*field, value);
+    }
+}
