@@ -88,6 +88,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write a whole copy of the customer file while the desks go on working
+    Backup {
+        /// Where to
+        file: PathBuf,
+        /// In place of the backup that is there
+        #[arg(long)]
+        replace: bool,
+    },
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),

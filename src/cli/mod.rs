@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_macros, reason = "this is the place that the lint points to")]
 
 mod arguments;
+mod backup;
 mod csv;
 mod demo;
 mod desk;
@@ -40,6 +41,7 @@ pub fn main() -> u8 {
         Some(Command::Export(wanted)) => export::run(&arguments.global, &wanted),
         Some(Command::Invite { contact, json }) => invite::run(&arguments.global, contact, json),
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
+        Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {

@@ -11,6 +11,12 @@ pub enum StoreError {
     NotFound(PathBuf),
     #[error("There is already a file at {0}. It was left as it is.")]
     Exists(PathBuf),
+    #[error("{0} is a folder. Name a file in it.")]
+    Folder(PathBuf),
+    #[error("{0} is the customer file itself, not a copy of it. Name another file.")]
+    Itself(PathBuf),
+    #[error("There is no room for the copy in {0}. Nothing was written: make room there, or choose another place.")]
+    NoRoom(PathBuf),
     #[error("The folder {0} does not exist. Make it first, or choose another path.")]
     NoFolder(PathBuf),
     #[error("{0} is not a frontdesk file. It was left as it is: check the path.")]

@@ -1,7 +1,7 @@
 //! Opening and making the file: its pragmas, its lock and its permissions.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Store, StoreError, key, migrate, row, transaction};
+use super::{Store, StoreError, key, migrate, rights, row, transaction};
 use crate::domain::secret::KEY_BYTES;
 
 /// Marks a file as ours: "fdsk".
@@ -60,12 +60,9 @@ impl Store {
         }
         key::ensure(path, fresh_key)?;
         // Made here rather than by SQLite, which would give it the permissions of the umask.
-        OpenOptions::new().write(true).create_new(true).mode(key::mode_beside(path)).open(path).map_err(|error| {
-            if error.kind() == std::io::ErrorKind::AlreadyExists {
-                StoreError::Exists(path.to_path_buf())
-            } else {
-                StoreError::io(&error, path)
-            }
+        rights::make_file(path, &folder).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => StoreError::Exists(path.to_path_buf()),
+            _ => StoreError::io(&error, path),
         })?;
         Self::open_file(path, now)
     }
@@ -124,17 +121,20 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The file that every running program holds a shared lock on; a restore needs it alone.
+pub(super) fn lock_file(path: &Path) -> Result<File, StoreError> {
+    let lock = beside(path, ".lock");
+    let unusable = |error: std::io::Error| StoreError::io(&error, &lock);
+    match rights::make_file(&lock, &folder_of(path)) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            OpenOptions::new().read(true).write(true).open(&lock).map_err(unusable)
+        }
+        made => made.map_err(unusable),
+    }
+}
+
 fn take_lock(path: &Path) -> Result<File, StoreError> {
-    let lock_path = beside(path, ".lock");
-    let mode = key::mode_beside(path);
-    let lock = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(mode)
-        .open(&lock_path)
-        .map_err(|error| StoreError::io(&error, &lock_path))?;
+    let lock = lock_file(path)?;
     flock(&lock, FlockOperation::NonBlockingLockShared).map_err(|_| StoreError::BeingRestored(path.to_path_buf()))?;
     Ok(lock)
 }

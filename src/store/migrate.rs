@@ -1,12 +1,10 @@
 //! Steps of the schema, forward only, each in a transaction of its own. `user_version` is the step of a file.
 
-use std::path::PathBuf;
-
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::file::{APPLICATION_ID, beside};
-use super::{Store, StoreError, key};
+use super::file::{APPLICATION_ID, beside, folder_of};
+use super::{Store, StoreError, backup};
 
 /// Every step, the first one being step 1.
 const STEPS: &[&str] = &[include_str!("../../assets/schema/0001_first.sql")];
@@ -74,11 +72,8 @@ fn take_step(conn: &Connection, number: i64) -> Result<(), rusqlite::Error> {
 }
 
 /// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
-fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<PathBuf, StoreError> {
-    let copy = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
-    let target = copy.to_string_lossy().into_owned();
-    store.conn.execute("VACUUM INTO ?1", [target]).map_err(|error| store.error(&error))?;
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(key::mode_beside(store.path()));
-    std::fs::set_permissions(&copy, mode).map_err(|error| StoreError::io(&error, &copy))?;
-    Ok(copy)
+fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<(), StoreError> {
+    let target = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
+    let copy = backup::copy(&store.conn, store.path(), &folder_of(store.path()))?;
+    backup::put_in_place(copy, &target, true)
 }

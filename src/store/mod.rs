@@ -3,6 +3,7 @@
 //! Every thread opens a [`Store`] of its own. Everything that changes goes through [`Store::perform`], an import, the
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
+mod backup;
 mod car;
 mod contact;
 mod customer;
@@ -18,6 +19,7 @@ mod outbox;
 mod perform;
 mod portal;
 mod record;
+mod rights;
 mod row;
 mod search;
 mod transaction;
@@ -29,6 +31,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+pub use self::backup::Backup;
 pub use self::error::StoreError;
 pub use self::file::{Probe, probe};
 pub use self::import::{Import, KnownContact, KnownCustomer, Put};
