@@ -96,6 +96,11 @@ pub enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Put a backup in the place of the customer file, which is kept; every open invite is revoked
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),

@@ -13,6 +13,7 @@ mod import;
 mod invite;
 mod outbox;
 mod portal;
+mod restore;
 
 use clap::Parser;
 use jiff::Timestamp;
@@ -42,6 +43,7 @@ pub fn main() -> u8 {
         Some(Command::Invite { contact, json }) => invite::run(&arguments.global, contact, json),
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
         Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
+        Some(Command::Restore { file }) => restore::run(&arguments.global, &file),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {

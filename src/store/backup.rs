@@ -15,7 +15,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 use tempfile::TempPath;
 
-use super::file::{Probe, folder_of, probe};
+use super::file::{Inode, Probe, folder_of, probe};
 use super::{Store, StoreError, rights, row};
 
 /// Begins the name of a copy that is not whole yet.
@@ -50,10 +50,10 @@ fn check_target(file: &Path, target: &Path, replace: bool) -> Result<(), StoreEr
     if !folder.is_dir() {
         return Err(StoreError::NoFolder(folder));
     }
-    let Ok(found) = target.metadata() else { return Ok(()) };
-    let is_itself = file.metadata().is_ok_and(|own| (own.dev(), own.ino()) == (found.dev(), found.ino()));
+    let Ok(found) = Inode::of(target) else { return Ok(()) };
+    let is_itself = Inode::of(file).is_ok_and(|own| own == found);
     match probe(target) {
-        _ if found.is_dir() => Err(StoreError::Folder(target.to_path_buf())),
+        _ if target.is_dir() => Err(StoreError::Folder(target.to_path_buf())),
         _ if is_itself => Err(StoreError::Itself(target.to_path_buf())),
         _ if !replace => Err(StoreError::Exists(target.to_path_buf())),
         Probe::Ours { .. } => Ok(()),

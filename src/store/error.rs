@@ -15,6 +15,12 @@ pub enum StoreError {
     Folder(PathBuf),
     #[error("{0} is the customer file itself, not a copy of it. Name another file.")]
     Itself(PathBuf),
+    #[error("The backup {0} is damaged and was not used. Nothing was changed: restore an older one.")]
+    DamagedBackup(PathBuf),
+    #[error(
+        "{path} is in use{who}. Nothing was changed: leave every desk and end every command on it, then try again."
+    )]
+    AtWork { path: PathBuf, who: String },
     #[error("There is no room for the copy in {0}. Nothing was written: make room there, or choose another place.")]
     NoRoom(PathBuf),
     #[error("The folder {0} does not exist. Make it first, or choose another path.")]
@@ -39,6 +45,10 @@ pub enum StoreError {
     Full,
     #[error("The file {0} is damaged. Stop working on it and restore the last backup beside it.")]
     Damaged(PathBuf),
+    #[error(
+        "The file {0} was moved, replaced or deleted while it was in use. Nothing was saved, and what you typed is still here: put the file back, or quit and start again."
+    )]
+    Gone(PathBuf),
     #[error("The file {0} is being restored from a backup. Start again in a minute.")]
     BeingRestored(PathBuf),
     #[error(

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -87,10 +88,19 @@ impl Store {
         let lock = take_lock(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::of(&error, path))?;
-        let mut store = Self { conn, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
+        let inode = Inode::of(path).map_err(|error| StoreError::io(&error, path))?;
+        let store = Self { conn, inode, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
         store.prepare().map_err(|error| StoreError::of(&error, path))?;
-        migrate::bring_up(&mut store, now)?;
+        migrate::bring_up(&store, now)?;
         Ok(store)
+    }
+
+    /// SQLite goes on with a file that has lost its name, and what is saved in it is lost.
+    pub(super) fn still_there(&self) -> Result<(), StoreError> {
+        match Inode::of(&self.path) {
+            Ok(found) if found == self.inode => Ok(()),
+            _ => Err(StoreError::Gone(self.path.clone())),
+        }
     }
 
     fn prepare(&self) -> Result<(), rusqlite::Error> {
@@ -103,6 +113,19 @@ impl Store {
         conn.pragma_update(None, "trusted_schema", false)?;
         let _: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         conn.pragma_update(None, "synchronous", "FULL")
+    }
+}
+
+/// Which file it is, whatever its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Inode {
+    device: u64,
+    number: u64,
+}
+
+impl Inode {
+    pub(super) fn of(path: &Path) -> std::io::Result<Self> {
+        path.metadata().map(|about| Self { device: about.dev(), number: about.ino() })
     }
 }
 

@@ -31,6 +31,18 @@ pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
     insert(conn, id, &customer.reference, &customer.details, &cars, &contacts)
 }
 
+/// Writes the whole index anew.
+pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
+    for table in ["search_all", "search_names"] {
+        conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
+    }
+    let ids = conn
+        .prepare("SELECT id FROM customer ORDER BY id")?
+        .query_map([], |found| found.get(0).map(CustomerId))?
+        .collect::<Result<Vec<_>, _>>()?;
+    ids.into_iter().try_for_each(|id| write(conn, id))
+}
+
 /// Inserts the rows of a customer that has none yet.
 pub fn insert(
     conn: &Connection,

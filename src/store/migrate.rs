@@ -1,5 +1,7 @@
 //! Steps of the schema, forward only, each in a transaction of its own. `user_version` is the step of a file.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -19,27 +21,34 @@ pub(super) fn step_of(conn: &Connection) -> Result<i64, rusqlite::Error> {
 }
 
 /// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
-pub(super) fn bring_up(store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
-    let path = store.path().to_path_buf();
-    let broken = |error: &rusqlite::Error| StoreError::of(error, &path);
-    let (id, step) = identity(&store.conn).map_err(|error| broken(&error))?;
-    let is_new = id == 0 && step == 0 && is_empty(&store.conn).map_err(|error| broken(&error))?;
-    if id != APPLICATION_ID && !is_new {
-        return Err(StoreError::NotOurs(path));
-    }
-    if step > newest() {
-        return Err(StoreError::Newer { path, found: step, known: newest() });
-    }
+pub(super) fn bring_up(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let step = usable_step(&store.conn, store.path())?;
     if step == newest() {
         return Ok(());
     }
-    if !is_new {
+    if step > 0 {
         backup_before(store, step, now)?;
     }
-    for number in step + 1..=newest() {
-        take_step(&store.conn, number).map_err(|error| broken(&error))?;
+    take_steps(&store.conn, step).map_err(|error| store.error(&error))
+}
+
+/// The step of a file that this program can use; 0 where nothing is in it yet.
+pub(super) fn usable_step(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let broken = |error| StoreError::of(&error, path);
+    let (id, step) = identity(conn).map_err(broken)?;
+    let is_new = id == 0 && step == 0 && is_empty(conn).map_err(broken)?;
+    if id != APPLICATION_ID && !is_new {
+        return Err(StoreError::NotOurs(path.to_path_buf()));
     }
-    Ok(())
+    if step > newest() {
+        return Err(StoreError::Newer { path: path.to_path_buf(), found: step, known: newest() });
+    }
+    Ok(step)
+}
+
+/// Takes every step that a file lacks.
+pub(super) fn take_steps(conn: &Connection, from: i64) -> Result<(), rusqlite::Error> {
+    (from + 1..=newest()).try_for_each(|number| take_step(conn, number))
 }
 
 fn identity(conn: &Connection) -> Result<(i32, i64), rusqlite::Error> {

@@ -3,6 +3,7 @@
 //! Every thread opens a [`Store`] of its own. Everything that changes goes through [`Store::perform`], an import, the
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
+mod at_work;
 mod backup;
 mod car;
 mod contact;
@@ -19,6 +20,7 @@ mod outbox;
 mod perform;
 mod portal;
 mod record;
+mod restore;
 mod rights;
 mod row;
 mod search;
@@ -37,6 +39,7 @@ pub use self::file::{Probe, probe};
 pub use self::import::{Import, KnownContact, KnownCustomer, Put};
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
+pub use self::restore::{Restored, Whom, restore};
 pub use self::search::View;
 pub use self::transaction::Patience;
 use crate::domain::history::Author;
@@ -48,6 +51,8 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
     patience: Patience,
+    /// Tells this file from another that has taken its name.
+    inode: file::Inode,
     /// Shared with every running desk as long as it is open; a restore needs it alone.
     _lock: File,
 }

@@ -465,6 +465,21 @@ fn a_newer_program_stops_the_older_one_from_writing() {
 }
 
 #[test]
+fn a_file_that_has_lost_its_name_takes_nothing_more() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing", None);
+    let elsewhere = shop.folder.path().join("elsewhere.db");
+    std::fs::rename(shop.store.path(), &elsewhere).expect("moved");
+    let noted = |shop: &mut Shop| shop.store.note_opened(customer, "desk 2", at(1));
+    assert!(matches!(noted(&mut shop), Err(StoreError::Gone(_))));
+    std::fs::copy(&elsewhere, shop.store.path()).expect("replaced");
+    assert!(matches!(noted(&mut shop), Err(StoreError::Gone(_))));
+    assert!(matches!(shop.store.record(customer, &shop.author, 1), Err(StoreError::Gone(_))));
+    std::fs::rename(&elsewhere, shop.store.path()).expect("put back");
+    noted(&mut shop).expect("it is the same file again");
+}
+
+#[test]
 fn a_held_lock_is_waited_for_and_then_given_up() {
     let mut shop = Shop::new();
     let raw = shop.raw();

@@ -58,6 +58,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection) -> Result<T, Halt>,
     ) -> Result<Result<T, Refusal>, StoreError> {
+        self.still_there()?;
         self.begin()?;
         let worked = self.same_step().and_then(|()| work(&self.conn)).and_then(|value| {
             self.conn.execute_batch("COMMIT")?;

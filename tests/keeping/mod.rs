@@ -2,6 +2,7 @@
 //! binary on real files.
 
 mod backups;
+mod restoring;
 
 use std::fs;
 use std::path::{Path, PathBuf};
