@@ -215,7 +215,7 @@ impl App {
                 }
                 vec![Step::Say(Notice::alarm(words))]
             }
-            Event::WorkerDied(words) => vec![Step::Say(Notice::alarm(words))],
+            Event::WorkerDied(words) | Event::NotBackedUp(words) => vec![Step::Say(Notice::alarm(words))],
             Event::Ended => return vec![Effect::Quit],
         };
         let mut effects = self.take(steps);

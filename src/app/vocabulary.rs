@@ -80,6 +80,8 @@ pub enum Event {
     DeskReady(Box<crate::config::Settings>),
     /// They could not be; nothing was written, and the words say why.
     DeskNotReady(String),
+    /// Today's automatic backup could not be made; the words say why.
+    NotBackedUp(String),
     /// A worker thread ended; the words say what does not work any more.
     WorkerDied(String),
     /// SIGTERM, SIGHUP or a line that is gone: leave at once, ask nothing.

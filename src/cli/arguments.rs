@@ -101,6 +101,8 @@ pub enum Command {
         /// The backup
         file: PathBuf,
     },
+    /// Look whether everything is as it should be, and say what to do where it is not
+    Doctor(Doctor),
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),
@@ -143,6 +145,16 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Json,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Doctor {
+    /// Write the search index anew first
+    #[arg(long)]
+    pub repair: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

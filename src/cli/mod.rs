@@ -7,6 +7,7 @@ mod backup;
 mod csv;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod failure;
 mod import;
@@ -44,6 +45,7 @@ pub fn main() -> u8 {
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
         Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
         Some(Command::Restore { file }) => restore::run(&arguments.global, &file),
+        Some(Command::Doctor(asked)) => doctor::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {

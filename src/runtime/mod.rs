@@ -8,6 +8,7 @@ mod desk;
 mod fault;
 mod first_start;
 mod input;
+mod keeper;
 pub mod postman;
 mod reader;
 mod signals;

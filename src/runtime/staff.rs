@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::clerk::{Clerk, Order};
 use super::clock::{self, Clock};
 use super::first_start::{self, Request};
+use super::keeper::Keeper;
 use super::postman::Postman;
 use super::reader::{Ask, Reader, Reading};
 use super::worker::Worker;
@@ -33,6 +34,8 @@ pub struct Staff {
     clerk: Option<Worker>,
     bell: Option<Sender<()>>,
     postman: Option<Worker>,
+    /// The daily backup ends with the desk, finished or not: another desk or another day makes it.
+    _keeper: Option<Sender<()>>,
 }
 
 impl Staff {
@@ -89,6 +92,11 @@ impl Staff {
             }
             None => None,
         };
+        let (stay, left) = channel();
+        let keeper = Keeper { settings: settings.clone(), left, inbox: inbox.clone() };
+        let stopped = vec![Event::WorkerDied(died("The daily backup"))];
+        Worker::start("keeper", stopped, inbox.clone(), move || keeper.run())?;
+
         Ok(Self {
             first_start: None,
             reader: Some(reader),
@@ -96,6 +104,7 @@ impl Staff {
             clerk: Some(clerk),
             bell: Some(bell),
             postman,
+            _keeper: Some(stay),
         })
     }
 

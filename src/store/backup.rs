@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OpenFlags, ToSql};
+use rusqlite::{Connection, ToSql};
 use tempfile::TempPath;
 
-use super::file::{Inode, Probe, folder_of, probe};
+use super::file::{Inode, Probe, folder_of, open_to_read, probe};
 use super::{Store, StoreError, rights, row};
 
 /// Begins the name of a copy that is not whole yet.
@@ -99,8 +99,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Reads the whole copy once: a backup that nobody has read is a hope.
 fn read_back(copy: &Path, source: &Path, target: &Path) -> Result<Backup, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let read = Connection::open_with_flags(copy, flags).and_then(|conn| {
+    let read = open_to_read(copy).and_then(|conn| {
         let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |found| row::words(found, 0))?;
         let count = |table: &str, gone: &str| {
             conn.query_row(&format!("SELECT count(*) FROM {table} WHERE {gone} IS NULL"), [], row::count)

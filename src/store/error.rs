@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::domain::text::reason;
+
 /// Why the file could not be read or written. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,6 +15,10 @@ pub enum StoreError {
     Exists(PathBuf),
     #[error("{0} is a folder. Name a file in it.")]
     Folder(PathBuf),
+    #[error(
+        "{path} is on a network share ({kind}), where desks would damage it for one another. Nothing was changed: keep it on a disk of this machine, and open the desks over SSH."
+    )]
+    NetworkShare { path: PathBuf, kind: &'static str },
     #[error("{0} is the customer file itself, not a copy of it. Name another file.")]
     Itself(PathBuf),
     #[error("The backup {0} is damaged and was not used. Nothing was changed: restore an older one.")]
@@ -97,7 +103,7 @@ impl StoreError {
             ErrorKind::NotFound => Self::NotFound(path),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Unusable { path, reason: error.to_string() },
+            _ => Self::Unusable { path, reason: reason(error) },
         }
     }
 }

@@ -4,13 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Store, StoreError, key, migrate, rights, row, transaction};
+use super::{Store, StoreError, key, migrate, rights, row, surroundings, transaction};
 use crate::domain::secret::KEY_BYTES;
 
 /// Marks a file as ours: "fdsk".
@@ -33,8 +32,7 @@ pub fn probe(path: &Path) -> Probe {
     if !path.exists() {
         return if folder_of(path).is_dir() { Probe::Nothing } else { Probe::NoFolder };
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let counted = Connection::open_with_flags(path, flags).and_then(|conn| {
+    let counted = open_to_read(path).and_then(|conn| {
         let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
         if id != APPLICATION_ID {
             return Ok(None);
@@ -49,6 +47,11 @@ pub fn probe(path: &Path) -> Probe {
             other => Probe::Unreadable(other.to_string()),
         },
     }
+}
+
+/// Opens a file for looking at it only.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 
 impl Store {
@@ -70,21 +73,12 @@ impl Store {
 
     /// Opens a file of ours, and brings it up to this program's step, with a backup beside it first.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
-        if !path.exists() {
-            let folder = folder_of(path);
-            return Err(if folder.is_dir() {
-                StoreError::NotFound(path.to_path_buf())
-            } else {
-                StoreError::NoFolder(folder)
-            });
-        }
-        if std::fs::metadata(path).is_ok_and(|found| found.len() == 0) {
-            return Err(StoreError::NotOurs(path.to_path_buf()));
-        }
+        check_there(path)?;
         Self::open_file(path, now)
     }
 
     fn open_file(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
+        surroundings::check(path)?;
         let lock = take_lock(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::of(&error, path))?;
@@ -105,7 +99,7 @@ impl Store {
 
     fn prepare(&self) -> Result<(), rusqlite::Error> {
         let conn = &self.conn;
-        conn.busy_timeout(Duration::from_secs(10))?;
+        conn.busy_timeout(transaction::PATIENCE)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         // No memory map: it would count as the program's memory and be no faster (search.md).
         conn.pragma_update(None, "mmap_size", 0)?;
@@ -113,6 +107,18 @@ impl Store {
         conn.pragma_update(None, "trusted_schema", false)?;
         let _: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         conn.pragma_update(None, "synchronous", "FULL")
+    }
+}
+
+/// Whether there is a file at all that can be opened.
+pub(super) fn check_there(path: &Path) -> Result<(), StoreError> {
+    let folder = folder_of(path);
+    match path.metadata() {
+        Ok(found) if found.is_dir() => Err(StoreError::Folder(path.to_path_buf())),
+        Ok(found) if found.len() == 0 => Err(StoreError::NotOurs(path.to_path_buf())),
+        Ok(_) => Ok(()),
+        Err(_) if !folder.is_dir() => Err(StoreError::NoFolder(folder)),
+        Err(error) => Err(StoreError::io(&error, path)),
     }
 }
 
@@ -156,7 +162,7 @@ pub(super) fn lock_file(path: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn take_lock(path: &Path) -> Result<File, StoreError> {
+pub(super) fn take_lock(path: &Path) -> Result<File, StoreError> {
     let lock = lock_file(path)?;
     flock(&lock, FlockOperation::NonBlockingLockShared).map_err(|_| StoreError::BeingRestored(path.to_path_buf()))?;
     Ok(lock)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::file::folder_of;
 use super::{Store, StoreError, rights};
 use crate::domain::secret::{KEY_BYTES, SecretKey};
+use crate::domain::text::reason;
 
 const NAME: &str = "frontdesk.key";
 
@@ -36,9 +37,9 @@ pub(super) fn path_beside(file: &Path) -> PathBuf {
 }
 
 pub(super) fn read(path: &Path) -> Result<SecretKey, StoreError> {
-    let unusable = |reason: String| StoreError::Key { path: path.to_path_buf(), reason };
-    let mut file = std::fs::File::open(path).map_err(|error| unusable(error.to_string()))?;
-    let mode = file.metadata().map_err(|error| unusable(error.to_string()))?.permissions().mode();
+    let unusable = |why: String| StoreError::Key { path: path.to_path_buf(), reason: why };
+    let mut file = std::fs::File::open(path).map_err(|error| unusable(reason(&error)))?;
+    let mode = file.metadata().map_err(|error| unusable(reason(&error)))?.permissions().mode();
     if mode & 0o007 != 0 {
         return Err(unusable("others can read it: chmod o-rwx".to_owned()));
     }

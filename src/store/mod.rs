@@ -6,8 +6,10 @@
 mod at_work;
 mod backup;
 mod car;
+mod checkup;
 mod contact;
 mod customer;
+mod daily;
 mod error;
 mod file;
 mod history;
@@ -23,7 +25,9 @@ mod record;
 mod restore;
 mod rights;
 mod row;
+mod rules;
 mod search;
+mod surroundings;
 mod transaction;
 mod undo;
 
@@ -34,12 +38,15 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 pub use self::backup::Backup;
+pub use self::checkup::{Checkup, Flaw, examine};
+pub use self::daily::back_up_daily;
 pub use self::error::StoreError;
 pub use self::file::{Probe, probe};
 pub use self::import::{Import, KnownContact, KnownCustomer, Put};
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
 pub use self::restore::{Restored, Whom, restore};
+pub use self::rules::Rule;
 pub use self::search::View;
 pub use self::transaction::Patience;
 use crate::domain::history::Author;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 
-use super::file::{Inode, beside, folder_of, lock_file};
+use super::file::{Inode, beside, folder_of, lock_file, open_to_read};
 use super::history::NewEntry;
 use super::{StoreError, at_work, backup, index, key, migrate, row};
 use crate::domain::contact::ContactId;
@@ -84,9 +84,7 @@ fn open_backup(path: &Path, backup: &Path) -> Result<Connection, StoreError> {
     if Inode::of(path).is_ok_and(|own| own == found) {
         return Err(StoreError::Itself(backup.to_path_buf()));
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(backup, flags)
-        .map_err(|error| of_backup(StoreError::of(&error, backup), backup))?;
+    let conn = open_to_read(backup).map_err(|error| of_backup(StoreError::of(&error, backup), backup))?;
     match migrate::usable_step(&conn, backup) {
         Ok(0) => Err(StoreError::NotOurs(backup.to_path_buf())),
         Ok(_) => Ok(conn),
