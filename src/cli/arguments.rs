@@ -149,6 +149,9 @@ pub enum Format {
 
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Doctor {
+    /// Also try the mail server, its certificate, the login and the sender, without sending anything
+    #[arg(long)]
+    pub mail: bool,
     /// Write the search index anew first
     #[arg(long)]
     pub repair: bool,

@@ -1,5 +1,6 @@
 //! `frontdesk doctor`: whether everything is as it should be, and where it is not, what to do.
 
+mod mail;
 mod words;
 
 use serde_json::json;
@@ -23,10 +24,12 @@ enum Area {
     Backups,
     Outbox,
     Clock,
+    /// Only where it was asked for.
+    Mail,
 }
 
 impl Area {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Configuration,
         Self::Place,
         Self::Rights,
@@ -36,6 +39,7 @@ impl Area {
         Self::Backups,
         Self::Outbox,
         Self::Clock,
+        Self::Mail,
     ];
 
     fn word(self) -> &'static str {
@@ -49,6 +53,7 @@ impl Area {
             Self::Backups => "backups",
             Self::Outbox => "outbox",
             Self::Clock => "clock",
+            Self::Mail => "mail",
         }
     }
 }
@@ -66,8 +71,15 @@ pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {
     if asked.repair {
         Office::open(global)?.store.rebuild_index().fails()?;
     }
-    let (findings, is_usable) = look(&settings);
-    answer(&findings, &Area::ALL, asked.json, is_usable);
+    let (mut findings, is_usable) = look(&settings);
+    if asked.mail {
+        findings.extend(mail::findings(&settings));
+    }
+    let areas = if asked.mail { &Area::ALL[..] } else { &Area::ALL[..Area::ALL.len() - 1] };
+    answer(&findings, areas, asked.json, is_usable);
+    if asked.mail && !findings.iter().any(|finding| finding.area == Area::Mail) {
+        tell(&mail::well(&settings));
+    }
     Ok(match (is_usable, findings.is_empty()) {
         (false, _) => DATABASE,
         (true, false) => FAILED,
@@ -102,7 +114,8 @@ fn answer(findings: &[Finding], areas: &[Area], as_json: bool, is_usable: bool) 
         return;
     }
     // Of a file that cannot be used nothing in it was looked at.
-    let was_looked_at = |area: Area| is_usable || matches!(area, Area::Configuration | Area::Place | Area::Rights);
+    let was_looked_at =
+        |area: Area| is_usable || matches!(area, Area::Configuration | Area::Place | Area::Rights | Area::Mail);
     for area in areas {
         let mut found = findings.iter().filter(|finding| finding.area == *area).peekable();
         if found.peek().is_none() && was_looked_at(*area) {

@@ -4,6 +4,7 @@
 mod backups;
 mod daily;
 mod doctor;
+mod mail_check;
 mod restoring;
 mod trouble;
 
