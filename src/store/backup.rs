@@ -15,7 +15,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 use tempfile::TempPath;
 
-use super::file::{Inode, Probe, folder_of, open_to_read, probe};
+use super::file::{Inode, Probe, connect, folder_of, probe};
 use super::{Store, StoreError, rights, row};
 
 /// Begins the name of a copy that is not whole yet.
@@ -99,7 +99,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), StoreError> {
 
 /// Reads the whole copy once: a backup that nobody has read is a hope.
 fn read_back(copy: &Path, source: &Path, target: &Path) -> Result<Backup, StoreError> {
-    let read = open_to_read(copy).and_then(|conn| {
+    let read = connect(copy).and_then(|conn| {
         let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |found| row::words(found, 0))?;
         let count = |table: &str, gone: &str| {
             conn.query_row(&format!("SELECT count(*) FROM {table} WHERE {gone} IS NULL"), [], row::count)

@@ -5,10 +5,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::rules::{LISTED, Rule};
-use super::{Store, StoreError, daily, file, index, migrate, row, surroundings, transaction};
+use super::{Store, StoreError, daily, file, index, migrate, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -104,10 +104,7 @@ fn content(path: &Path, has_backups: bool, now: Timestamp) -> Result<Vec<Flaw>, 
     file::check_there(path)?;
     let _lock = file::take_lock(path)?;
     let broken = |error: rusqlite::Error| StoreError::of(&error, path);
-    // Opened for writing as by a desk, or it would leave a -wal and a -shm behind; it is only read all the same.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(broken)?;
-    conn.busy_timeout(transaction::PATIENCE).map_err(broken)?;
+    let conn = file::connect(path).map_err(broken)?;
     let step = migrate::usable_step(&conn, path)?;
     let mut found = Vec::new();
     if rusqlite::version_number() < SAFE_SQLITE {

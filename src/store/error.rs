@@ -21,6 +21,8 @@ pub enum StoreError {
     NetworkShare { path: PathBuf, kind: &'static str },
     #[error("{0} is the customer file itself, not a copy of it. Name another file.")]
     Itself(PathBuf),
+    #[error("There is no backup at {0}. Nothing was changed: check the path.")]
+    NoBackup(PathBuf),
     #[error("The backup {0} is damaged and was not used. Nothing was changed: restore an older one.")]
     DamagedBackup(PathBuf),
     #[error(

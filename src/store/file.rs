@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 
 use super::{Store, StoreError, key, migrate, rights, row, surroundings, transaction};
 use crate::domain::secret::KEY_BYTES;
@@ -32,7 +33,7 @@ pub fn probe(path: &Path) -> Probe {
     if !path.exists() {
         return if folder_of(path).is_dir() { Probe::Nothing } else { Probe::NoFolder };
     }
-    let counted = open_to_read(path).and_then(|conn| {
+    let counted = connect(path).and_then(|conn| {
         let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
         if id != APPLICATION_ID {
             return Ok(None);
@@ -49,9 +50,13 @@ pub fn probe(path: &Path) -> Probe {
     }
 }
 
-/// Opens a file for looking at it only.
-pub(super) fn open_to_read(path: &Path) -> Result<Connection, rusqlite::Error> {
-    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+/// Opens a file that is there, without changing anything. Also for looking at it only: a connection that cannot write
+/// would leave a -wal and a -shm behind.
+pub(super) fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(transaction::PATIENCE)?;
+    Ok(conn)
 }
 
 impl Store {
@@ -62,29 +67,37 @@ impl Store {
         if !folder.is_dir() {
             return Err(StoreError::NoFolder(folder));
         }
+        surroundings::check(path)?;
         key::ensure(path, fresh_key)?;
         // Made here rather than by SQLite, which would give it the permissions of the umask.
         rights::make_file(path, &folder).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.to_path_buf()),
             _ => StoreError::io(&error, path),
         })?;
-        Self::open_file(path, now)
+        Self::open_file(path, now).inspect_err(|_| {
+            // Half a file would be taken for somebody else's; this one is ours alone, made a moment ago.
+            for made in [path.to_path_buf(), beside(path, "-wal"), beside(path, "-shm")] {
+                let _ = std::fs::remove_file(made);
+            }
+        })
     }
 
     /// Opens a file of ours, and brings it up to this program's step, with a backup beside it first.
     pub fn open(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
         check_there(path)?;
+        surroundings::check(path)?;
         Self::open_file(path, now)
     }
 
     fn open_file(path: &Path, now: Timestamp) -> Result<Self, StoreError> {
-        surroundings::check(path)?;
         let lock = take_lock(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags).map_err(|error| StoreError::of(&error, path))?;
+        let broken = |error: rusqlite::Error| StoreError::of(&error, path);
+        let conn = connect(path).map_err(broken)?;
+        // Another program's file is left as it is, its journal mode too.
+        migrate::usable_step(&conn, path)?;
         let inode = Inode::of(path).map_err(|error| StoreError::io(&error, path))?;
         let store = Self { conn, inode, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
-        store.prepare().map_err(|error| StoreError::of(&error, path))?;
+        store.prepare().map_err(broken)?;
         migrate::bring_up(&store, now)?;
         Ok(store)
     }
@@ -99,7 +112,6 @@ impl Store {
 
     fn prepare(&self) -> Result<(), rusqlite::Error> {
         let conn = &self.conn;
-        conn.busy_timeout(transaction::PATIENCE)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         // No memory map: it would count as the program's memory and be no faster (search.md).
         conn.pragma_update(None, "mmap_size", 0)?;
@@ -164,6 +176,9 @@ pub(super) fn lock_file(path: &Path) -> Result<File, StoreError> {
 
 pub(super) fn take_lock(path: &Path) -> Result<File, StoreError> {
     let lock = lock_file(path)?;
-    flock(&lock, FlockOperation::NonBlockingLockShared).map_err(|_| StoreError::BeingRestored(path.to_path_buf()))?;
-    Ok(lock)
+    match flock(&lock, FlockOperation::NonBlockingLockShared) {
+        Ok(()) => Ok(lock),
+        Err(Errno::WOULDBLOCK) => Err(StoreError::BeingRestored(path.to_path_buf())),
+        Err(error) => Err(StoreError::io(&error.into(), &beside(path, ".lock"))),
+    }
 }

@@ -7,10 +7,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 use rustix::fs::{FlockOperation, flock};
 
-use super::file::{Inode, beside, folder_of, lock_file, open_to_read};
+use super::file::{Inode, beside, connect, folder_of, lock_file};
 use super::history::NewEntry;
 use super::{StoreError, at_work, backup, index, key, migrate, row};
 use crate::domain::contact::ContactId;
@@ -77,14 +77,14 @@ pub fn restore(
 }
 
 fn open_backup(path: &Path, backup: &Path) -> Result<Connection, StoreError> {
-    let found = Inode::of(backup).map_err(|error| StoreError::io(&error, backup))?;
+    let found = Inode::of(backup).map_err(|error| of_backup(StoreError::io(&error, backup), backup))?;
     if backup.is_dir() {
         return Err(StoreError::Folder(backup.to_path_buf()));
     }
     if Inode::of(path).is_ok_and(|own| own == found) {
         return Err(StoreError::Itself(backup.to_path_buf()));
     }
-    let conn = open_to_read(backup).map_err(|error| of_backup(StoreError::of(&error, backup), backup))?;
+    let conn = connect(backup).map_err(|error| of_backup(StoreError::of(&error, backup), backup))?;
     match migrate::usable_step(&conn, backup) {
         Ok(0) => Err(StoreError::NotOurs(backup.to_path_buf())),
         Ok(_) => Ok(conn),
@@ -94,9 +94,8 @@ fn open_backup(path: &Path, backup: &Path) -> Result<Connection, StoreError> {
 
 /// Reads from the file what only it knows, and takes what its `-wal` holds into it. A damaged one says nothing.
 fn last_look(path: &Path) -> Before {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let look = || {
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = connect(path)?;
         let last_ids = conn
             .prepare("SELECT name, seq FROM sqlite_sequence")?
             .query_map([], |found| Ok((row::words(found, 0)?, found.get(1)?)))?
@@ -223,10 +222,11 @@ fn second_name(path: &Path, name: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Damage in a backup is not damage in the file.
+/// What is wrong with a backup is not wrong with the file.
 fn of_backup(error: StoreError, backup: &Path) -> StoreError {
     match error {
         StoreError::Damaged(_) => StoreError::DamagedBackup(backup.to_path_buf()),
+        StoreError::NotFound(_) => StoreError::NoBackup(backup.to_path_buf()),
         other => other,
     }
 }

@@ -61,7 +61,8 @@ fn room(file: &Path, folder: &Path) -> Option<Flaw> {
 }
 
 fn may_write(path: &Path) -> bool {
-    access(path, Access::WRITE_OK).is_ok()
+    // One that is missing is told of elsewhere.
+    !path.exists() || access(path, Access::WRITE_OK).is_ok()
 }
 
 /// Whoever may write the folder may put another file in the place of this one.

@@ -445,7 +445,9 @@ fn files_that_are_not_ours_are_left_alone() {
     assert!(matches!(Store::open(&text, at(0)), Err(StoreError::NotOurs(_))));
     let foreign = folder.join("foreign.db");
     Connection::open(&foreign).and_then(|conn| conn.execute_batch("CREATE TABLE t (x)")).expect("a file");
+    let before = std::fs::read(&foreign).expect("a file");
     assert!(matches!(Store::open(&foreign, at(0)), Err(StoreError::NotOurs(_))));
+    assert!(std::fs::read(&foreign).expect("a file") == before, "another program's file was changed");
     assert!(matches!(Store::open(&folder.join("none.db"), at(0)), Err(StoreError::NotFound(_))));
     assert!(matches!(Store::open(&folder.join("no/none.db"), at(0)), Err(StoreError::NoFolder(_))));
     assert!(matches!(Store::create(shop.store.path(), at(0), [1; KEY_BYTES]), Err(StoreError::Exists(_))));

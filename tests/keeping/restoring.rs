@@ -77,7 +77,7 @@ fn it_takes_only_a_sound_backup() {
     let (shop, backup, _) = with_backup();
     let before = fs::read(shop.database()).expect("the file");
     restore(&shop, &shop.database()).expect(4).saying("is the customer file itself");
-    restore(&shop, &shop.path("none.db")).expect(4).saying("none.db");
+    restore(&shop, &shop.path("none.db")).expect(4).saying("There is no backup at");
     restore(&shop, &shop.path("data")).expect(4).saying("is a folder");
     restore(&shop, &shop.path("config.toml")).expect(4).saying("is not a frontdesk file");
     let mut bytes = fs::read(&backup).expect("the backup");

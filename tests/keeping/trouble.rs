@@ -5,7 +5,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Ended, Shop, count, integrity, names, skipped};
+use frontdesk::domain::customer::CustomerId;
+use frontdesk::store::Store;
+
+use super::{Ended, Shop, count, integrity, names, now, skipped};
 
 /// A disk of a few hundred kilobytes, where this user may make one.
 struct SmallDisk {
@@ -64,7 +67,16 @@ fn a_full_disk_ends_in_a_sentence_and_works_again_with_room() {
     let ended = on_disk(&["invite", &bea]).expect(4);
     assert!(ended.words.contains("full"), "{}", ended.words);
     on_disk(&["restore", &copy]).expect(4).saying("no room");
+    // A desk that is open goes on without being started again.
     disk.make_room();
+    let mut store = Store::open(&file, now()).expect("the file");
+    disk.fill();
+    let noted = (0..2000).map(|id| store.note_opened(CustomerId(id % 200 + 1), "desk 1", now())).find(Result::is_err);
+    let words = noted.expect("the disk is full").expect_err("the disk is full").to_string();
+    assert!(words.contains("The disk is full") && words.contains("make room, then save again"), "{words}");
+    disk.make_room();
+    store.note_opened(CustomerId(1), "desk 1", now()).expect("there is room again");
+    drop(store);
     assert_eq!((integrity(&file).as_str(), count(&file, "invite")), ("ok", 0));
     on_disk(&["invite", &bea]).expect(0);
     on_disk(&["doctor"]).expect(1);

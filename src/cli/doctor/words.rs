@@ -70,7 +70,8 @@ pub fn of(flaw: &Flaw, settings: &Settings) -> Finding {
         Flaw::NotBackedUp { since } => finding(
             Area::Backups,
             format!("What was saved since {} is in no backup.", at(*since)),
-            "Open a desk, which makes one each day, and see what it says; or run frontdesk backup FILE.",
+            "Open a desk, which makes one each day, and see what it says. Where backups are made in another way, write \
+             keep_days = 0 under [backup].",
         ),
         Flaw::OldSqlite(version) => finding(
             Area::File,
