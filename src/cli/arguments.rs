@@ -13,6 +13,8 @@ Examples:
   frontdesk demo                             try everything on a small town that is thrown away
   frontdesk import customers customers.csv   bring in the list of the shop
   frontdesk export --output shop.json        everything, as JSON
+  frontdesk backup /media/usb/shop.db        a whole copy, while the desks go on working
+  frontdesk doctor                           whether everything is as it should be
   frontdesk outbox send                      deliver the invites that are due (for cron or a timer)";
 
 #[derive(Debug, Parser)]

@@ -4,10 +4,10 @@
 //! from writing, its copy is one file without a `-wal`, and nothing that was removed from the rows survives in it. It
 //! reads every row, so that a damaged file gives no backup rather than a damaged one.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -64,13 +64,9 @@ fn check_target(file: &Path, target: &Path, replace: bool) -> Result<(), StoreEr
 /// A whole copy of the file at `source` in a folder, under a name that says it is not finished.
 pub(super) fn copy(conn: &Connection, source: &Path, folder: &Path) -> Result<TempPath, StoreError> {
     let unusable = |error: &std::io::Error| no_room_in(folder, StoreError::io(error, folder));
-    let mode = Permissions::from_mode(rights::file_mode(folder));
-    let target = tempfile::Builder::new()
-        .prefix(UNFINISHED)
-        .permissions(mode.clone())
-        .tempfile_in(folder)
-        .map_err(|error| unusable(&error))?;
-    target.as_file().set_permissions(mode).map_err(|error| unusable(&error))?;
+    // Made for its owner alone.
+    let target = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(|error| unusable(&error))?;
+    rights::hand_over(target.as_file(), folder, rights::file_mode(folder)).map_err(|error| unusable(&error))?;
     conn.execute("VACUUM INTO ?1", [PathText(target.path())]).map_err(|error| {
         match StoreError::of(&error, source) {
             StoreError::Unusable { reason, .. } => StoreError::Unusable { path: target.path().to_path_buf(), reason },

@@ -1,12 +1,12 @@
 //! What the machine does to a file: a full disk, a file that can only be read.
 
 use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use frontdesk::domain::customer::CustomerId;
-use frontdesk::store::Store;
+use frontdesk::store::{Store, back_up_daily};
 
 use super::{Ended, Shop, count, integrity, names, now, skipped};
 
@@ -93,6 +93,25 @@ fn a_limit_on_file_sizes_leaves_nothing_half_done() {
     shop.at_home(command.args(["-c", &script, "sh", "backup"]).arg(folder.join("copy.db")));
     Ended::of(&mut command).expect(4).saying("copies").saying("Nothing was changed");
     assert!(names(&folder).is_empty(), "{:?}", names(&folder));
+}
+
+#[test]
+fn what_root_makes_belongs_to_the_shop() {
+    let shop = Shop::new();
+    let folder = shop.path("theirs");
+    fs::create_dir(&folder).expect("a folder");
+    if chown(&folder, Some(65534), Some(65534)).is_err() {
+        skipped("this user is not root");
+        return;
+    }
+    let copy = shop.path("copy.db").display().to_string();
+    shop.run(&["backup", &copy]).expect(0);
+    let file = folder.join("shop.db");
+    Ended::of(shop.command(&["restore", &copy]).arg("--database").arg(&file)).expect(0);
+    back_up_daily(&file, jiff::civil::date(2026, 9, 1), 7, now()).expect("a backup");
+    for name in ["shop.db", "shop.db.lock", "frontdesk.key", "backups", "backups/shop-2026-09-01.db"] {
+        assert_eq!(folder.join(name).metadata().expect("made").uid(), 65534, "{name} is root's");
+    }
 }
 
 /// The program as a user who is nobody's owner here.
