@@ -2,6 +2,7 @@
 
 mod desk;
 mod flows;
+mod keeping;
 mod mail;
 mod mail_server;
 mod readme;

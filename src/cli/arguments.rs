@@ -13,6 +13,8 @@ Examples:
   frontdesk demo                             try everything on a small town that is thrown away
   frontdesk import customers customers.csv   bring in the list of the shop
   frontdesk export --output shop.json        everything, as JSON
+  frontdesk backup /media/usb/shop.db        a whole copy, while the desks go on working
+  frontdesk doctor                           whether everything is as it should be
   frontdesk outbox send                      deliver the invites that are due (for cron or a timer)";
 
 #[derive(Debug, Parser)]
@@ -88,6 +90,21 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Write a whole copy of the customer file while the desks go on working
+    Backup {
+        /// Where to
+        file: PathBuf,
+        /// In place of the backup that is there
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Put a backup in the place of the customer file, which is kept; every open invite is revoked
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+    /// Look whether everything is as it should be, and say what to do where it is not
+    Doctor(Doctor),
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),
@@ -130,6 +147,19 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Json,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Doctor {
+    /// Also try the mail server, its certificate, the login and the sender, without sending anything
+    #[arg(long)]
+    pub mail: bool,
+    /// Write the search index anew first
+    #[arg(long)]
+    pub repair: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -61,6 +61,8 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
     settings.portal.sign_in_url = Some(SIGN_IN.to_owned());
     settings.mail.folder = folder.join("outbox");
     settings.state = folder.join("state");
+    // It is thrown away.
+    settings.keep_days = 0;
     Ok(settings)
 }
 

@@ -11,8 +11,8 @@ use crate::runtime;
 use crate::ui::look::Look;
 
 /// Without a terminal there is no desk, and the commands are named instead.
-const NO_TERMINAL: &str = "The desk needs a terminal. The commands do not: import, export, invite, outbox, portal \
-                           (frontdesk --help lists them).";
+const NO_TERMINAL: &str = "The desk needs a terminal. The commands do not: import, export, invite, outbox, portal, backup, \
+                           restore, doctor (frontdesk --help lists them).";
 
 pub fn open(global: &Global) -> Result<u8, Failure> {
     check_terminal()?;

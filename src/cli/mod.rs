@@ -3,15 +3,18 @@
 #![expect(clippy::disallowed_macros, reason = "this is the place that the lint points to")]
 
 mod arguments;
+mod backup;
 mod csv;
 mod demo;
 mod desk;
+mod doctor;
 mod export;
 mod failure;
 mod import;
 mod invite;
 mod outbox;
 mod portal;
+mod restore;
 
 use clap::Parser;
 use jiff::Timestamp;
@@ -40,6 +43,9 @@ pub fn main() -> u8 {
         Some(Command::Export(wanted)) => export::run(&arguments.global, &wanted),
         Some(Command::Invite { contact, json }) => invite::run(&arguments.global, contact, json),
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
+        Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
+        Some(Command::Restore { file }) => restore::run(&arguments.global, &file),
+        Some(Command::Doctor(asked)) => doctor::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {

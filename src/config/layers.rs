@@ -13,7 +13,7 @@ use super::error::{ConfigError, Source};
 use crate::domain::text::reason;
 
 /// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
-pub(super) const KEYS: [&str; 24] = [
+pub(super) const KEYS: [&str; 25] = [
     "database",
     "shop_name",
     "shop_phone",
@@ -36,6 +36,7 @@ pub(super) const KEYS: [&str; 24] = [
     "mail.smtp.password_file",
     "mail.smtp.ca_file",
     "mail.smtp.timeout_seconds",
+    "backup.keep_days",
     // Never in a file: a flag and variables say them.
     STAFF,
     PASSWORD_IN_ENVIRONMENT,
@@ -49,7 +50,7 @@ pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
 pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
 
 /// Names that a later version will use, so that no file of today means something else then.
-const RESERVED: [&str; 5] = ["kiosk", "roles", "keys", "screen", "backup"];
+const RESERVED: [&str; 4] = ["kiosk", "roles", "keys", "screen"];
 /// How alike two keys must be for one to be proposed for the other.
 const LIKENESS: f64 = 0.7;
 
@@ -295,7 +296,7 @@ fn unknown(section: &str, name: &str) -> String {
             None => format!("`{name}` belongs at the top of the file, above the first section"),
         };
     }
-    let sections = ["portal", "mail", "mail.smtp"].into_iter();
+    let sections = ["portal", "mail", "mail.smtp", "backup"].into_iter();
     let near = KEYS
         .into_iter()
         .chain(sections)

@@ -22,6 +22,9 @@ const NAMELESS_SHOP: &str = "Car shop";
 /// An invite fails with less than a day left, so one day would leave no time to deliver it.
 const LEAST_VALID_DAYS: u16 = 2;
 const MOST_VALID_DAYS: u16 = 60;
+/// Days of which every automatic backup is kept.
+const KEEP_DAYS: u16 = 7;
+const MOST_KEEP_DAYS: u16 = 366;
 /// For one reply of the mail server, in seconds.
 const REPLY_SECONDS: u16 = 20;
 const MOST_REPLY_SECONDS: u16 = 300;
@@ -178,6 +181,7 @@ pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
             run: sources.run,
         },
         portal: portal(&layers)?,
+        keep_days: layers.number("backup.keep_days", 0, MOST_KEEP_DAYS)?.unwrap_or(KEEP_DAYS),
         file,
         database,
         state,

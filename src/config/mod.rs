@@ -42,6 +42,8 @@ pub struct Settings {
     pub author: Author,
     pub portal: Portal,
     pub mail: Mail,
+    /// Days of which every automatic backup is kept; none are made for 0.
+    pub keep_days: u16,
 }
 
 /// Where the portal is.

@@ -194,6 +194,14 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
 }
 
 #[test]
+fn backups_are_kept_for_as_long_as_is_said() {
+    let kept = |config: &str| Desk::with(config).load().expect("settings").keep_days;
+    assert_eq!([kept(""), kept("[backup]\nkeep_days = 30"), kept("[backup]\nkeep_days = 0")], [7, 30, 0]);
+    assert!(Desk::complaint("[backup]\nkeep_days = 400").contains("write a whole number from 0 to 366"));
+    assert!(Desk::complaint("keep_days = 3").contains("`keep_days` belongs under [backup]"));
+}
+
+#[test]
 fn a_password_in_the_file_is_refused_and_not_repeated() {
     let words = Desk::complaint("[mail.smtp]\npassword = \"hunter2\"");
     assert!(words.contains("does not belong in this file") && !words.contains("hunter2"), "{words}");

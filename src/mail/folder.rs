@@ -7,9 +7,11 @@ use std::path::PathBuf;
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::message::{self, message_id};
 use super::{Letter, MailError, Mailer};
+use crate::domain::email::Mailbox;
 use crate::domain::text::reason;
 
 /// Longest part of a file name that comes from an address or an id.
@@ -37,29 +39,39 @@ impl FolderMailer {
 
     /// Whole or not at all, on the disk when this returns, and its owner's alone: it holds a sign-in link.
     fn write(&self, letter: &Letter, bytes: &[u8]) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".writing-")
-            .permissions(fs::Permissions::from_mode(0o600))
-            .tempfile_in(&self.folder)?;
+        let mut file = self.unfinished()?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(self.path(letter)).map_err(|error| error.error)?;
         File::open(&self.folder)?.sync_all()
+    }
+
+    /// A file that goes away again unless it gets its name.
+    fn unfinished(&self) -> io::Result<NamedTempFile> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        tempfile::Builder::new()
+            .prefix(".writing-")
+            .permissions(fs::Permissions::from_mode(0o600))
+            .tempfile_in(&self.folder)
+    }
+
+    fn not_written(&self, error: &io::Error) -> MailError {
+        MailError::setup(format!(
+            "Invites cannot be written into {} ({}). Check folder under [mail], its owner and the free space.",
+            self.folder.display(),
+            reason(error)
+        ))
     }
 }
 
 impl Mailer for FolderMailer {
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
         let mail = message::mail(letter)?;
-        self.write(letter, &mail.bytes).map_err(|error| {
-            MailError::setup(format!(
-                "The invite could not be written into {} ({}). Check folder under [mail], its owner and the free \
-                 space.",
-                self.folder.display(),
-                reason(&error)
-            ))
-        })
+        self.write(letter, &mail.bytes).map_err(|error| self.not_written(&error))
+    }
+
+    fn rehearse(&mut self, _: &Mailbox) -> Result<(), MailError> {
+        self.unfinished().map(|_| ()).map_err(|error| self.not_written(&error))
     }
 }
 

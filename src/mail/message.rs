@@ -21,11 +21,16 @@ pub(super) struct Mail {
     pub bytes: Vec<u8>,
 }
 
-impl Mail {
-    /// Whether an address is such that only a server with SMTPUTF8 takes it.
-    pub(super) fn needs_utf8(&self) -> bool {
-        [&self.from, &self.to].iter().any(|address| !AsRef::<str>::as_ref(*address).is_ascii())
-    }
+/// Whether every server takes an address; others want one with SMTPUTF8.
+pub(super) fn is_plain(address: &Address) -> bool {
+    AsRef::<str>::as_ref(address).is_ascii()
+}
+
+/// Whom mail is from, on its envelope.
+pub(super) fn sender(from: &Mailbox) -> Result<Address, MailError> {
+    address(&from.email).ok_or_else(|| {
+        MailError::setup(format!("{} is no address that mail can come from. Correct from under [mail].", from.email))
+    })
 }
 
 /// Says that no person wrote this mail, so that out-of-office programs do not answer it (RFC 3834).
@@ -48,12 +53,7 @@ impl Header for AutoSubmitted {
 
 /// The mail of a letter: the same bytes each time, so that a second try is the same mail.
 pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
-    let from = address(&letter.from.email).ok_or_else(|| {
-        MailError::setup(format!(
-            "{} is no address that mail can come from. Correct from under [mail].",
-            letter.from.email
-        ))
-    })?;
+    let from = sender(&letter.from)?;
     let to = address(&letter.to).ok_or_else(|| {
         MailError::refused(format!("{} is no address that mail can be sent to.", printable(letter.to.as_str())))
     })?;

@@ -11,6 +11,7 @@ mod smtp;
 mod verdict;
 
 use crate::config::{Mail, PASSWORD_VARIABLE};
+use crate::domain::email::Mailbox;
 use crate::domain::invite::Delivery;
 
 pub use folder::FolderMailer;
@@ -22,6 +23,11 @@ pub use smtp::SmtpMailer;
 pub trait Mailer: Send {
     /// Returns when the letter has left: the mail server took it, or the file is safely written.
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError>;
+
+    /// Everything but a letter: whether one from this sender could leave now.
+    fn rehearse(&mut self, _sender: &Mailbox) -> Result<(), MailError> {
+        Ok(())
+    }
 }
 
 /// Why a letter has not left. Whose fault it is decides what happens next, so the three are never mixed up.
@@ -31,20 +37,28 @@ pub enum MailError {
     #[error("{words}")]
     Refused { words: String },
     /// For now: the invite waits and is tried again.
-    #[error("{words} Nothing is lost: the invite waits here and is tried again by itself.")]
+    #[error("{} Nothing is lost: the invite waits here and is tried again by itself.", self.what())]
     Deferred { words: String },
     /// Nobody's address is at fault but the set-up: certificate, login, sender, folder. The whole queue waits.
-    #[error("{words} Nothing is lost: the invites wait here until that is put right.")]
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
     Setup { words: String },
     /// The shop's own letter cannot be used; the built-in one is not sent in its place.
-    #[error(
-        "The letter {file}{} cannot be used: {reason}. Nothing is lost: the invites wait here until that is put right.",
-        at_line(*.line)
-    )]
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
     Template { file: String, line: Option<usize>, reason: String },
 }
 
 impl MailError {
+    /// What is wrong, without what becomes of the invite.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Refused { words } | Self::Deferred { words } | Self::Setup { words } => words.clone(),
+            Self::Template { file, line, reason } => {
+                format!("The letter {file}{} cannot be used: {reason}.", at_line(*line))
+            }
+        }
+    }
+
     fn refused(words: impl Into<String>) -> Self {
         Self::Refused { words: words.into() }
     }

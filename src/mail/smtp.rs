@@ -4,9 +4,10 @@
 use std::cell::Cell;
 use std::net::SocketAddr;
 
+use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt};
+use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
 use lettre::transport::smtp::response::Response;
 use tokio::net::lookup_host;
@@ -19,6 +20,7 @@ use super::password::{self, Password};
 use super::verdict::{Fault, Stage, Verdict};
 use super::{Letter, MailError, Mailer};
 use crate::config::{GOODBYE_TIME, Security, Smtp};
+use crate::domain::email::Mailbox;
 use crate::domain::text::reason;
 
 /// In the order in which they are tried.
@@ -39,10 +41,24 @@ impl SmtpMailer {
         Self { server, own_domain, in_environment: password.map(Password::new) }
     }
 
-    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+    /// Holds one conversation, on a thread of its own making that no answer of the server can hold up.
+    fn converse(&self, from: &Address, letter: Option<&Mail>) -> Result<(), MailError> {
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
+            MailError::deferred(format!(
+                "This machine has no room for a connection to the mail server now ({}).",
+                reason(&error)
+            ))
+        })?;
+        let outcome = runtime.block_on(self.talk(from, letter));
+        // A name that is still being looked up would hold the thread beyond the deadline.
+        runtime.shutdown_background();
+        outcome
+    }
+
+    async fn talk(&self, from: &Address, letter: Option<&Mail>) -> Result<(), MailError> {
         let credentials = self.credentials().await?;
-        let verdict = Verdict { server: &self.server, from: &mail.from };
-        let talk = Talk { mailer: self, verdict: &verdict, mail, stage: Cell::new(Stage::Opening) };
+        let verdict = Verdict { server: &self.server, from };
+        let talk = Talk { mailer: self, verdict: &verdict, letter, stage: Cell::new(Stage::Opening) };
         let mut connection = None;
         let outcome = timeout(self.server.message_time(), talk.run(&mut connection, credentials.as_ref())).await;
         let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(talk.stage.get(), Fault::Slow)));
@@ -83,24 +99,20 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
         let mail = message::mail(letter)?;
-        let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            MailError::deferred(format!(
-                "This machine has no room for a connection to the mail server now ({}).",
-                reason(&error)
-            ))
-        })?;
-        let outcome = runtime.block_on(self.send(&mail));
-        // A name that is still being looked up would hold the thread beyond the deadline.
-        runtime.shutdown_background();
-        outcome
+        self.converse(&mail.from, Some(&mail))
+    }
+
+    fn rehearse(&mut self, sender: &Mailbox) -> Result<(), MailError> {
+        self.converse(&message::sender(sender)?, None)
     }
 }
 
-/// One letter's conversation with the server.
+/// One conversation with the server.
 struct Talk<'a> {
     mailer: &'a SmtpMailer,
     verdict: &'a Verdict<'a>,
-    mail: &'a Mail,
+    /// `None` for everything but a letter.
+    letter: Option<&'a Mail>,
     /// How far it has come, for the words if the time is over.
     stage: Cell<Stage>,
 }
@@ -115,12 +127,17 @@ impl Talk<'_> {
         let connection = connection.insert(self.open().await?);
         self.encrypt(connection).await?;
         self.log_in(connection, credentials).await?;
-        let from = MailFrom::new(Some(self.mail.from.clone()), self.utf8(connection)?);
-        let to = Rcpt::new(self.mail.to.clone(), Vec::new());
+        let from = MailFrom::new(Some(self.verdict.from.clone()), self.utf8(connection)?);
         self.step(Stage::Sender, &[250], connection.command(from)).await?;
+        let Some(mail) = self.letter else {
+            // The sender is taken; that no letter follows is a courtesy, whatever the server says to it.
+            let _ = timeout(GOODBYE_TIME, connection.command(Rset)).await;
+            return Ok(());
+        };
+        let to = Rcpt::new(mail.to.clone(), Vec::new());
         self.step(Stage::Recipient, &[250, 251, 252], connection.command(to)).await?;
         self.step(Stage::Data, &[354], connection.command(Data)).await?;
-        self.step(Stage::Letter, &[250], connection.message(&self.mail.bytes)).await
+        self.step(Stage::Letter, &[250], connection.message(&mail.bytes)).await
     }
 
     /// The server's name as certificates and the name service know it.
@@ -186,12 +203,13 @@ impl Talk<'_> {
 
     /// The parameter for an address with letters beyond ASCII before the @, where the server takes such.
     fn utf8(&self, connection: &AsyncSmtpConnection) -> Result<Vec<MailParameter>, MailError> {
-        if !self.mail.needs_utf8() {
+        let to = self.letter.map(|mail| &mail.to);
+        if [Some(self.verdict.from), to].into_iter().flatten().all(message::is_plain) {
             Ok(Vec::new())
         } else if connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             Ok(vec![MailParameter::SmtpUtfEight])
         } else {
-            Err(self.verdict.no_utf8(&self.mail.to))
+            Err(self.verdict.no_utf8(to))
         }
     }
 

@@ -8,7 +8,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::response::{Code, Severity};
 use rustls::{CertificateError, Error as TlsError};
 
-use super::MailError;
+use super::{MailError, message};
 use crate::config::{Security, Smtp};
 use crate::domain::text::{counted, printable, reason, tidy};
 
@@ -228,17 +228,16 @@ impl Verdict<'_> {
     }
 
     /// An address that this server cannot carry: the sender's is the set-up's fault.
-    pub(super) fn no_utf8(&self, to: &Address) -> MailError {
+    pub(super) fn no_utf8(&self, to: Option<&Address>) -> MailError {
         let cannot = |address: &Address| {
             format!(
                 "The mail server {} cannot carry {address}: it takes only plain letters before the @.",
                 self.server.host
             )
         };
-        if AsRef::<str>::as_ref(to).is_ascii() {
-            MailError::setup(format!("{} Write another address as from under [mail].", cannot(self.from)))
-        } else {
-            MailError::refused(format!("{} Ask for another address.", cannot(to)))
+        match to.filter(|to| !message::is_plain(to)) {
+            Some(to) => MailError::refused(format!("{} Ask for another address.", cannot(to))),
+            None => MailError::setup(format!("{} Write another address as from under [mail].", cannot(self.from))),
         }
     }
 }

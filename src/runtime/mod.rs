@@ -5,6 +5,7 @@ pub mod chance;
 pub mod clerk;
 pub mod clock;
 mod desk;
+mod daily_backup;
 mod drafts;
 mod fault;
 mod first_start;

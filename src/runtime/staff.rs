@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::clerk::{Clerk, Order};
 use super::clock::{self, Clock};
+use super::daily_backup::DailyBackup;
 use super::drafts::Keeper;
 use super::first_start::{self, Request};
 use super::postman::Postman;
@@ -36,7 +37,9 @@ pub struct Staff {
     clerk: Option<Worker>,
     bell: Option<Sender<()>>,
     postman: Option<Worker>,
-    keeper: Option<Keeper>,
+    drafts: Option<Keeper>,
+    /// The daily backup ends with the desk, finished or not: another desk or another day makes it.
+    _daily_backup: Option<Sender<()>>,
 }
 
 impl Staff {
@@ -93,6 +96,11 @@ impl Staff {
             }
             None => None,
         };
+        let (stay, left) = channel();
+        let daily_backup = DailyBackup { settings: settings.clone(), left, inbox: inbox.clone() };
+        let stopped = vec![Event::Impaired(died("The daily backup"))];
+        Worker::start("daily backup", stopped, inbox.clone(), move || daily_backup.run())?;
+
         Ok(Self {
             first_start: None,
             reader: Some(reader),
@@ -100,7 +108,8 @@ impl Staff {
             clerk: Some(clerk),
             bell: Some(bell),
             postman,
-            keeper: Some(Keeper::start(settings, inbox)?),
+            drafts: Some(Keeper::start(settings, inbox)?),
+            _daily_backup: Some(stay),
         })
     }
 
@@ -123,13 +132,13 @@ impl Staff {
             Effect::Probe(path) => self.request(Request::Probe(path)),
             Effect::SetUp(first) => self.request(Request::SetUp(first)),
             Effect::KeepDraft(draft) => {
-                if let Some(keeper) = &self.keeper {
+                if let Some(keeper) = &self.drafts {
                     keeper.keep(draft);
                 }
                 None
             }
             Effect::LetDraftGo(id) => {
-                if let Some(keeper) = &self.keeper {
+                if let Some(keeper) = &self.drafts {
                     keeper.let_go(id);
                 }
                 None
@@ -166,7 +175,7 @@ impl Staff {
     /// The line is gone: an order that is being written may still end well, nothing else is waited for.
     pub fn dismiss_at_once(self) {
         drop(self.orders);
-        if let Some(keeper) = self.keeper {
+        if let Some(keeper) = self.drafts {
             keeper.finish(FOR_THE_KEEPER);
         }
         if let Some(clerk) = self.clerk {
@@ -178,7 +187,7 @@ impl Staff {
     /// arrive. Says on standard error why it takes longer, and what was not saved.
     pub fn dismiss(self, events: &Receiver<Event>, settings: &Settings) {
         drop((self.first_start, self.reader, self.orders, self.bell));
-        if let Some(keeper) = self.keeper {
+        if let Some(keeper) = self.drafts {
             keeper.finish(FOR_THE_KEEPER);
         }
         if let Some(clerk) = self.clerk {

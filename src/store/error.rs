@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::domain::text::reason;
+
 /// Why the file could not be read or written. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -11,6 +13,24 @@ pub enum StoreError {
     NotFound(PathBuf),
     #[error("There is already a file at {0}. It was left as it is.")]
     Exists(PathBuf),
+    #[error("{0} is a folder. Name a file in it.")]
+    Folder(PathBuf),
+    #[error(
+        "{path} is on a network share ({kind}), where desks would damage it for one another. Nothing was changed: keep it on a disk of this machine, and open the desks over SSH."
+    )]
+    NetworkShare { path: PathBuf, kind: &'static str },
+    #[error("{0} is the customer file itself, not a copy of it. Name another file.")]
+    Itself(PathBuf),
+    #[error("There is no backup at {0}. Nothing was changed: check the path.")]
+    NoBackup(PathBuf),
+    #[error("The backup {0} is damaged and was not used. Nothing was changed: restore an older one.")]
+    DamagedBackup(PathBuf),
+    #[error(
+        "{path} is in use{who}. Nothing was changed: leave every desk and end every command on it, then try again."
+    )]
+    AtWork { path: PathBuf, who: String },
+    #[error("There is no room for the copy in {0}. Nothing was written: make room there, or choose another place.")]
+    NoRoom(PathBuf),
     #[error("The folder {0} does not exist. Make it first, or choose another path.")]
     NoFolder(PathBuf),
     #[error("{0} is not a frontdesk file. It was left as it is: check the path.")]
@@ -33,6 +53,10 @@ pub enum StoreError {
     Full,
     #[error("The file {0} is damaged. Stop working on it and restore the last backup beside it.")]
     Damaged(PathBuf),
+    #[error(
+        "The file {0} was moved, replaced or deleted while it was in use. Nothing was saved, and what you typed is still here: put the file back, or quit and start again."
+    )]
+    Gone(PathBuf),
     #[error("The file {0} is being restored from a backup. Start again in a minute.")]
     BeingRestored(PathBuf),
     #[error(
@@ -81,7 +105,7 @@ impl StoreError {
             ErrorKind::NotFound => Self::NotFound(path),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Unusable { path, reason: error.to_string() },
+            _ => Self::Unusable { path, reason: reason(error) },
         }
     }
 }

@@ -9,17 +9,40 @@ use crate::domain::contact::ContactDetails;
 use crate::domain::customer::{CustomerDetails, CustomerId};
 use crate::domain::text::{digits, fold, spellings};
 
+/// Everything about a customer, and the customer's own names.
+pub const TABLES: [&str; 2] = ["search_all", "search_names"];
+
+/// The words of one customer for each of [`TABLES`], each word once.
+pub type Words = [Vec<String>; 2];
+
 /// Writes the rows of one customer anew; those of an archived one are taken out.
 pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
-    for sql in ["DELETE FROM search_all WHERE rowid = ?1", "DELETE FROM search_names WHERE rowid = ?1"] {
-        conn.prepare_cached(sql)?.execute([id.0])?;
+    for table in TABLES {
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id.0])?;
     }
+    words_of(conn, id)?.map_or(Ok(()), |words| insert(conn, id, &words))
+}
+
+/// Writes the whole index anew.
+pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
+    for table in TABLES {
+        conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
+    }
+    let ids = conn
+        .prepare("SELECT id FROM customer ORDER BY id")?
+        .query_map([], |found| found.get(0).map(CustomerId))?
+        .collect::<Result<Vec<_>, _>>()?;
+    ids.into_iter().try_for_each(|id| write(conn, id))
+}
+
+/// What the index has to say of a customer; `None` for an archived one.
+pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusqlite::Error> {
     let found = conn
         .prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1 AND archived_at IS NULL", row::CUSTOMER))?
         .query_map([id.0], row::customer)?
         .next()
         .transpose()?;
-    let Some(customer) = found else { return Ok(()) };
+    let Some(customer) = found else { return Ok(None) };
     let cars = conn
         .prepare_cached(&format!("SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL", row::CAR))?
         .query_map([id.0], |found| row::car(found).map(|car| car.details))?
@@ -28,26 +51,28 @@ pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
         .prepare_cached(&format!("SELECT {} FROM contact WHERE customer_id = ?1 AND removed_at IS NULL", row::CONTACT))?
         .query_map([id.0], |found| row::contact(found).map(|contact| contact.details))?
         .collect::<Result<Vec<_>, _>>()?;
-    insert(conn, id, &customer.reference, &customer.details, &cars, &contacts)
+    Ok(Some(words(&customer.reference, &customer.details, &cars, &contacts)))
 }
 
-/// Inserts the rows of a customer that has none yet.
-pub fn insert(
-    conn: &Connection,
-    id: CustomerId,
-    reference: &str,
-    details: &CustomerDetails,
-    cars: &[CarDetails],
-    contacts: &[ContactDetails],
-) -> Result<(), rusqlite::Error> {
+fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contacts: &[ContactDetails]) -> Words {
     let names = names_of(details);
     let mut all = names.clone();
     all.extend(own_words(details));
     all.extend(spellings(reference));
     all.extend(cars.iter().flat_map(car_words));
     all.extend(contacts.iter().flat_map(contact_words));
-    conn.prepare_cached("INSERT INTO search_all (rowid, words) VALUES (?1, ?2)")?.execute((id.0, joined(all)))?;
-    conn.prepare_cached("INSERT INTO search_names (rowid, words) VALUES (?1, ?2)")?.execute((id.0, joined(names)))?;
+    [all, names].map(|mut words| {
+        words.sort_unstable();
+        words.dedup();
+        words
+    })
+}
+
+fn insert(conn: &Connection, id: CustomerId, words: &Words) -> Result<(), rusqlite::Error> {
+    for (table, words) in TABLES.iter().zip(words) {
+        conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
+            .execute((id.0, words.join(" ")))?;
+    }
     Ok(())
 }
 
@@ -88,10 +113,4 @@ pub fn contact_words(contact: &ContactDetails) -> Vec<String> {
     words.extend(contact.email.iter().flat_map(|email| spellings(email.as_str())));
     words.extend(contact.phone.iter().flat_map(crate::domain::phone::Phone::search_words));
     words
-}
-
-fn joined(mut words: Vec<String>) -> String {
-    words.sort_unstable();
-    words.dedup();
-    words.join(" ")
 }

@@ -1,17 +1,15 @@
 //! `frontdesk.key`, beside the file: the key from which invite links are derived. Never in a backup or an export.
 
-use std::fs::OpenOptions;
 use std::io::{Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::file::folder_of;
-use super::{Store, StoreError};
+use super::{Store, StoreError, rights};
 use crate::domain::secret::{KEY_BYTES, SecretKey};
+use crate::domain::text::reason;
 
 const NAME: &str = "frontdesk.key";
-/// The set-group-id bit of a folder: what is made in it belongs to the group.
-const SETGID: u32 = 0o2000;
 
 impl Store {
     /// The shop's key.
@@ -23,8 +21,7 @@ impl Store {
 /// Makes a key where there is none; an existing one is kept.
 pub(super) fn ensure(file: &Path, fresh: [u8; KEY_BYTES]) -> Result<(), StoreError> {
     let path = path_beside(file);
-    let made = OpenOptions::new().write(true).create_new(true).mode(mode_beside(file)).open(&path);
-    match made {
+    match rights::make_file(&path, &folder_of(file)) {
         Ok(mut key) => key.write_all(&fresh).and_then(|()| key.sync_all()).map_err(|error| {
             // Half a key would be worse than none; this is ours alone, made a moment ago.
             let _ = std::fs::remove_file(&path);
@@ -35,20 +32,14 @@ pub(super) fn ensure(file: &Path, fresh: [u8; KEY_BYTES]) -> Result<(), StoreErr
     }
 }
 
-/// Permissions for what is made beside the file: for its owner, and for the group where the folder is a group's.
-pub(super) fn mode_beside(file: &Path) -> u32 {
-    let shared = std::fs::metadata(folder_of(file)).is_ok_and(|folder| folder.mode() & SETGID != 0);
-    if shared { 0o660 } else { 0o600 }
-}
-
-fn path_beside(file: &Path) -> PathBuf {
+pub(super) fn path_beside(file: &Path) -> PathBuf {
     folder_of(file).join(NAME)
 }
 
-fn read(path: &Path) -> Result<SecretKey, StoreError> {
-    let unusable = |reason: String| StoreError::Key { path: path.to_path_buf(), reason };
-    let mut file = std::fs::File::open(path).map_err(|error| unusable(error.to_string()))?;
-    let mode = file.metadata().map_err(|error| unusable(error.to_string()))?.permissions().mode();
+pub(super) fn read(path: &Path) -> Result<SecretKey, StoreError> {
+    let unusable = |why: String| StoreError::Key { path: path.to_path_buf(), reason: why };
+    let mut file = std::fs::File::open(path).map_err(|error| unusable(reason(&error)))?;
+    let mode = file.metadata().map_err(|error| unusable(reason(&error)))?.permissions().mode();
     if mode & 0o007 != 0 {
         return Err(unusable("others can read it: chmod o-rwx".to_owned()));
     }

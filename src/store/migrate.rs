@@ -1,12 +1,12 @@
 //! Steps of the schema, forward only, each in a transaction of its own. `user_version` is the step of a file.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::file::{APPLICATION_ID, beside};
-use super::{Store, StoreError, key};
+use super::file::{APPLICATION_ID, beside, folder_of};
+use super::{Store, StoreError, backup};
 
 /// Every step, the first one being step 1.
 const STEPS: &[&str] = &[include_str!("../../assets/schema/0001_first.sql")];
@@ -21,27 +21,34 @@ pub(super) fn step_of(conn: &Connection) -> Result<i64, rusqlite::Error> {
 }
 
 /// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
-pub(super) fn bring_up(store: &mut Store, now: Timestamp) -> Result<(), StoreError> {
-    let path = store.path().to_path_buf();
-    let broken = |error: &rusqlite::Error| StoreError::of(error, &path);
-    let (id, step) = identity(&store.conn).map_err(|error| broken(&error))?;
-    let is_new = id == 0 && step == 0 && is_empty(&store.conn).map_err(|error| broken(&error))?;
-    if id != APPLICATION_ID && !is_new {
-        return Err(StoreError::NotOurs(path));
-    }
-    if step > newest() {
-        return Err(StoreError::Newer { path, found: step, known: newest() });
-    }
+pub(super) fn bring_up(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let step = usable_step(&store.conn, store.path())?;
     if step == newest() {
         return Ok(());
     }
-    if !is_new {
+    if step > 0 {
         backup_before(store, step, now)?;
     }
-    for number in step + 1..=newest() {
-        take_step(&store.conn, number).map_err(|error| broken(&error))?;
+    take_steps(&store.conn, step).map_err(|error| store.error(&error))
+}
+
+/// The step of a file that this program can use; 0 where nothing is in it yet.
+pub(super) fn usable_step(conn: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let broken = |error| StoreError::of(&error, path);
+    let (id, step) = identity(conn).map_err(broken)?;
+    let is_new = id == 0 && step == 0 && is_empty(conn).map_err(broken)?;
+    if id != APPLICATION_ID && !is_new {
+        return Err(StoreError::NotOurs(path.to_path_buf()));
     }
-    Ok(())
+    if step > newest() {
+        return Err(StoreError::Newer { path: path.to_path_buf(), found: step, known: newest() });
+    }
+    Ok(step)
+}
+
+/// Takes every step that a file lacks.
+pub(super) fn take_steps(conn: &Connection, from: i64) -> Result<(), rusqlite::Error> {
+    (from + 1..=newest()).try_for_each(|number| take_step(conn, number))
 }
 
 fn identity(conn: &Connection) -> Result<(i32, i64), rusqlite::Error> {
@@ -74,11 +81,8 @@ fn take_step(conn: &Connection, number: i64) -> Result<(), rusqlite::Error> {
 }
 
 /// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
-fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<PathBuf, StoreError> {
-    let copy = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
-    let target = copy.to_string_lossy().into_owned();
-    store.conn.execute("VACUUM INTO ?1", [target]).map_err(|error| store.error(&error))?;
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(key::mode_beside(store.path()));
-    std::fs::set_permissions(&copy, mode).map_err(|error| StoreError::io(&error, &copy))?;
-    Ok(copy)
+fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<(), StoreError> {
+    let target = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
+    let copy = backup::copy(&store.conn, store.path(), &folder_of(store.path()))?;
+    backup::put_in_place(copy, &target, true)
 }

@@ -3,9 +3,13 @@
 //! Every thread opens a [`Store`] of its own. Everything that changes goes through [`Store::perform`], an import, the
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
+mod at_work;
+mod backup;
 mod car;
+mod checkup;
 mod contact;
 mod customer;
+mod daily;
 mod error;
 mod file;
 mod history;
@@ -19,8 +23,12 @@ mod outbox;
 mod perform;
 mod portal;
 mod record;
+mod restore;
+mod rights;
 mod row;
+mod rules;
 mod search;
+mod surroundings;
 mod transaction;
 mod undo;
 
@@ -30,11 +38,16 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+pub use self::backup::Backup;
+pub use self::checkup::{Checkup, Flaw, examine};
+pub use self::daily::back_up_daily;
 pub use self::error::StoreError;
 pub use self::file::{Probe, probe};
 pub use self::import::{Import, KnownContact, KnownCustomer, Put};
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
+pub use self::restore::{Restored, Whom, restore};
+pub use self::rules::Rule;
 pub use self::search::View;
 pub use self::transaction::Patience;
 use crate::domain::history::Author;
@@ -46,6 +59,8 @@ pub struct Store {
     conn: Connection,
     path: PathBuf,
     patience: Patience,
+    /// Tells this file from another that has taken its name.
+    inode: file::Inode,
     /// Shared with every running desk as long as it is open; a restore needs it alone.
     _lock: File,
 }

@@ -59,6 +59,7 @@ impl Store {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, rusqlite::Error>,
     ) -> Result<T, StoreError> {
+        self.still_there()?;
         let transaction = self.conn.unchecked_transaction().map_err(|error| self.error(&error))?;
         read(&transaction).map_err(|error| self.error(&error))
     }

@@ -445,7 +445,9 @@ fn files_that_are_not_ours_are_left_alone() {
     assert!(matches!(Store::open(&text, at(0)), Err(StoreError::NotOurs(_))));
     let foreign = folder.join("foreign.db");
     Connection::open(&foreign).and_then(|conn| conn.execute_batch("CREATE TABLE t (x)")).expect("a file");
+    let before = std::fs::read(&foreign).expect("a file");
     assert!(matches!(Store::open(&foreign, at(0)), Err(StoreError::NotOurs(_))));
+    assert!(std::fs::read(&foreign).expect("a file") == before, "another program's file was changed");
     assert!(matches!(Store::open(&folder.join("none.db"), at(0)), Err(StoreError::NotFound(_))));
     assert!(matches!(Store::open(&folder.join("no/none.db"), at(0)), Err(StoreError::NoFolder(_))));
     assert!(matches!(Store::create(shop.store.path(), at(0), [1; KEY_BYTES]), Err(StoreError::Exists(_))));
@@ -462,6 +464,21 @@ fn a_newer_program_stops_the_older_one_from_writing() {
     let author = shop.author.clone();
     let written = shop.store.note_opened(CustomerId(1), &author.desk, at(1));
     assert!(matches!(written, Err(StoreError::Updated)));
+}
+
+#[test]
+fn a_file_that_has_lost_its_name_takes_nothing_more() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing", None);
+    let elsewhere = shop.folder.path().join("elsewhere.db");
+    std::fs::rename(shop.store.path(), &elsewhere).expect("moved");
+    let noted = |shop: &mut Shop| shop.store.note_opened(customer, "desk 2", at(1));
+    assert!(matches!(noted(&mut shop), Err(StoreError::Gone(_))));
+    std::fs::copy(&elsewhere, shop.store.path()).expect("replaced");
+    assert!(matches!(noted(&mut shop), Err(StoreError::Gone(_))));
+    assert!(matches!(shop.store.record(customer, &shop.author, 1), Err(StoreError::Gone(_))));
+    std::fs::rename(&elsewhere, shop.store.path()).expect("put back");
+    noted(&mut shop).expect("it is the same file again");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub type Patience = Box<dyn FnMut(Duration) -> bool + Send>;
 /// How long one try for the lock takes.
 const STEP: Duration = Duration::from_millis(100);
 /// How long to wait when nobody has said otherwise.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Waits ten seconds.
 pub(super) fn patient() -> Patience {
@@ -58,6 +58,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Connection) -> Result<T, Halt>,
     ) -> Result<Result<T, Refusal>, StoreError> {
+        self.still_there()?;
         self.begin()?;
         let worked = self.same_step().and_then(|()| work(&self.conn)).and_then(|value| {
             self.conn.execute_batch("COMMIT")?;

@@ -325,6 +325,7 @@ pub fn settings(database: PathBuf, author: Author) -> Settings {
         region: Region::US,
         roles: RoleBook::of_the_guide(),
         author,
+        keep_days: 7,
         portal: Portal {
             sign_in_url: Some("https://portal.example/sign-in?token={token}".into()),
             invite_valid_days: 7,

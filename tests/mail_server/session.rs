@@ -88,6 +88,10 @@ impl Session<'_> {
                 self.to.push(path(command));
                 self.answer(Moment::Recipient, "250 2.1.5 ok")
             }
+            "RSET" => {
+                self.from.clear();
+                self.answer(Moment::Goodbye, "250 2.0.0 ok")
+            }
             "DATA" => self.receive(),
             "QUIT" => {
                 self.answer(Moment::Goodbye, "221 2.0.0 bye")?;

@@ -1,0 +1,131 @@
+//! `frontdesk doctor`: whether everything is as it should be, and where it is not, what to do.
+
+mod mail;
+mod words;
+
+use serde_json::json;
+
+use self::words::Finding;
+use super::arguments::{Doctor, Global};
+use super::failure::{DATABASE, FAILED, Fails, Failure};
+use super::{Office, say, settings, tell};
+use crate::config::Settings;
+use crate::store::{Flaw, examine};
+
+/// What is looked at, in the order of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Area {
+    Configuration,
+    Place,
+    Rights,
+    File,
+    Rules,
+    Search,
+    Backups,
+    Outbox,
+    Clock,
+    /// Only where it was asked for.
+    Mail,
+}
+
+impl Area {
+    const ALL: [Self; 10] = [
+        Self::Configuration,
+        Self::Place,
+        Self::Rights,
+        Self::File,
+        Self::Rules,
+        Self::Search,
+        Self::Backups,
+        Self::Outbox,
+        Self::Clock,
+        Self::Mail,
+    ];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Place => "disk",
+            Self::Rights => "rights",
+            Self::File => "file",
+            Self::Rules => "rules",
+            Self::Search => "search",
+            Self::Backups => "backups",
+            Self::Outbox => "outbox",
+            Self::Clock => "clock",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// 0 when all is well, 1 with findings, 4 when the file cannot be used.
+pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {
+    let settings = match settings(global) {
+        Ok(settings) => settings,
+        Err(failure) => {
+            let finding = Finding::new(Area::Configuration, failure.words, "Correct it, then look again.");
+            answer(&[finding], &[Area::Configuration], asked.json, true);
+            return Ok(FAILED);
+        }
+    };
+    if asked.repair {
+        Office::open(global)?.store.rebuild_index().fails()?;
+    }
+    let (mut findings, is_usable) = look(&settings);
+    if asked.mail {
+        findings.extend(mail::findings(&settings));
+    }
+    let areas = if asked.mail { &Area::ALL[..] } else { &Area::ALL[..Area::ALL.len() - 1] };
+    answer(&findings, areas, asked.json, is_usable);
+    if asked.mail && !findings.iter().any(|finding| finding.area == Area::Mail) {
+        tell(&mail::well(&settings));
+    }
+    Ok(match (is_usable, findings.is_empty()) {
+        (false, _) => DATABASE,
+        (true, false) => FAILED,
+        (true, true) => 0,
+    })
+}
+
+/// What was found, and whether the file can be used.
+fn look(settings: &Settings) -> (Vec<Finding>, bool) {
+    let checkup = examine(&settings.database, settings.keep_days > 0, Office::now());
+    let mut findings: Vec<Finding> = checkup.surroundings.iter().map(|flaw| words::of(flaw, settings)).collect();
+    let is_usable = match checkup.content {
+        Ok(flaws) => {
+            findings.extend(flaws.iter().map(|flaw| words::of(flaw, settings)));
+            !flaws.iter().any(|flaw| matches!(flaw, Flaw::Damaged(_)))
+        }
+        Err(error) => {
+            findings.push(words::unusable(&error));
+            false
+        }
+    };
+    (findings, is_usable)
+}
+
+fn answer(findings: &[Finding], areas: &[Area], as_json: bool, is_usable: bool) {
+    if as_json {
+        let rows: Vec<_> = findings
+            .iter()
+            .map(|found| json!({ "check": found.area.word(), "finding": found.what, "remedy": found.remedy }))
+            .collect();
+        say(&json!({ "ok": findings.is_empty(), "usable": is_usable, "findings": rows }).to_string());
+        return;
+    }
+    // Of a file that cannot be used nothing in it was looked at.
+    let was_looked_at =
+        |area: Area| is_usable || matches!(area, Area::Configuration | Area::Place | Area::Rights | Area::Mail);
+    for area in areas {
+        let mut found = findings.iter().filter(|finding| finding.area == *area).peekable();
+        if found.peek().is_none() && was_looked_at(*area) {
+            say(&format!("ok  {}", area.word()));
+        }
+        for finding in found {
+            say(&format!("!!  {}: {}\n      {}", area.word(), finding.what, finding.remedy));
+        }
+    }
+    if findings.is_empty() {
+        tell("Everything is as it should be.");
+    }
+}

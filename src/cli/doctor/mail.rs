@@ -1,0 +1,54 @@
+//! `frontdesk doctor --mail`: everything that sending an invite needs, tried without sending one.
+
+use super::Area;
+use super::words::Finding;
+use crate::config::{Security, Settings};
+use crate::domain::invite::Delivery;
+use crate::mail::{self, Letters, MailError};
+
+/// What keeps invites from leaving: the portal's address, the letter, and then the way out.
+pub fn findings(settings: &Settings) -> Vec<Finding> {
+    let mail = &settings.mail;
+    let no_portal = settings.portal.sign_in_url.is_none().then(|| {
+        Finding::new(
+            Area::Mail,
+            "The sign-in address of the portal is missing, so no invite can be sent.",
+            "Write it as sign_in_url under [portal] in the configuration.",
+        )
+    });
+    let letter = Letters::load(mail.templates.as_deref()).err();
+    let environment = |name: &str| std::env::var(name).ok();
+    let way_out = mail::mailer(mail, &environment)
+        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&settings.shop_name)))
+        .err();
+    no_portal.into_iter().chain([letter, way_out].into_iter().flatten().map(|error| found(&error))).collect()
+}
+
+fn found(error: &MailError) -> Finding {
+    let remedy = match error {
+        MailError::Deferred { .. } => "Invites wait in the outbox and are tried again by themselves; look again later.",
+        _ => "Invites wait in the outbox until that is put right; then look again.",
+    };
+    Finding::new(Area::Mail, error.what(), remedy)
+}
+
+/// What was tried, when all of it went well.
+pub fn well(settings: &Settings) -> String {
+    let mail = &settings.mail;
+    let sender = mail.sender(&settings.shop_name).email;
+    match (&mail.smtp, mail.delivery) {
+        (Some(smtp), Delivery::Smtp) => {
+            let line = match smtp.security {
+                Security::StartTls => "encrypted by STARTTLS",
+                Security::Tls => "encrypted from the first byte",
+                Security::None => "on this machine",
+            };
+            let login = smtp.username.as_ref().map(|name| format!("the login {name} and ")).unwrap_or_default();
+            format!(
+                "The mail server {}, port {}, {line}, takes {login}letters from {sender}. Nothing was sent.",
+                smtp.host, smtp.port
+            )
+        }
+        _ => format!("Invites are written as files into {}. Nothing was written now.", mail.folder.display()),
+    }
+}

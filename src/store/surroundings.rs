@@ -1,0 +1,97 @@
+//! What the file stands in: rights, room on the disk, and whether the disk is one of this machine.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Access, access, statfs, statvfs};
+
+use super::file::{beside, folder_of};
+use super::{Flaw, StoreError, daily, key, rights};
+
+/// A backup, a -wal and a copy for a restore have to fit beside the file, and a little more.
+const COPIES: u64 = 2;
+const LEAST_FREE: u64 = 64 * 1024 * 1024;
+
+/// Some sandboxes call their own disk so, and only it: told by the doctor, but not refused.
+const DOUBTFUL: &str = "9P";
+/// Names of file systems that are another machine's, by the numbers that Linux gives them.
+const SHARES: [(u64, &str); 9] = [
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFE53_4D42, "SMB"),
+    (0xFF53_4D42, "CIFS"),
+    (0x5346_414F, "AFS"),
+    (0x00C3_6400, "Ceph"),
+    (0x0BD0_0BD0, "Lustre"),
+    (0x0102_1997, DOUBTFUL),
+    (0x786F_4256, "a folder shared with a virtual machine"),
+];
+
+/// Everything around a file that is not as it should be.
+pub(super) fn flaws(file: &Path) -> Vec<Flaw> {
+    let folder = folder_of(file);
+    let mut flaws = Vec::new();
+    flaws.extend(share(&folder).map(Flaw::NetworkShare));
+    flaws.extend(room(file, &folder));
+    flaws.extend(
+        [folder.as_path(), file]
+            .into_iter()
+            .filter(|path| !may_write(path))
+            .map(|path| Flaw::NotWritable(path.to_path_buf())),
+    );
+    flaws.extend(rights_of_folder(&folder));
+    flaws.extend(rights_of_files(file, &folder));
+    if let Err(error) = key::read(&key::path_beside(file)) {
+        flaws.push(Flaw::Key(error));
+    }
+    flaws
+}
+
+/// The kind of network share that a folder is on, if it is one. There the desks would not see one another's locks.
+pub(super) fn share(folder: &Path) -> Option<&'static str> {
+    let number = u64::try_from(statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF;
+    SHARES.iter().find(|(known, _)| *known == number).map(|(_, name)| *name)
+}
+
+fn room(file: &Path, folder: &Path) -> Option<Flaw> {
+    let disk = statvfs(folder).ok()?;
+    let size = file.metadata().map_or(0, |about| about.len());
+    let (free, needed) = (disk.f_bavail.saturating_mul(disk.f_frsize), size.saturating_mul(COPIES).max(LEAST_FREE));
+    (free < needed).then_some(Flaw::LittleRoom { free, needed })
+}
+
+fn may_write(path: &Path) -> bool {
+    // One that is missing is told of elsewhere.
+    !path.exists() || access(path, Access::WRITE_OK).is_ok()
+}
+
+/// Whoever may write the folder may put another file in the place of this one.
+fn rights_of_folder(folder: &Path) -> Option<Flaw> {
+    let found = folder.metadata().ok()?.mode() & 0o7777;
+    let is_right = if rights::is_shared(folder) { found & 0o077 == 0o070 } else { found & 0o022 == 0 };
+    let wanted = if rights::is_shared(folder) { 0o2770 } else { 0o700 };
+    (!is_right).then(|| Flaw::Rights { path: folder.to_path_buf(), found, wanted })
+}
+
+fn rights_of_files(file: &Path, folder: &Path) -> Vec<Flaw> {
+    let wanted = rights::file_mode(folder);
+    let files: [PathBuf; 5] =
+        [file.to_path_buf(), beside(file, "-wal"), beside(file, "-shm"), beside(file, ".lock"), key::path_beside(file)];
+    let backups = daily::folder(file).read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+    files
+        .into_iter()
+        .chain(backups)
+        .filter_map(|path| {
+            let found = path.metadata().ok()?.mode() & 0o777;
+            (found != wanted).then_some(Flaw::Rights { path, found, wanted })
+        })
+        .collect()
+}
+
+/// Refuses a place where desks would damage the file for one another.
+pub(super) fn check(file: &Path) -> Result<(), StoreError> {
+    match share(&folder_of(file)) {
+        Some(kind) if kind != DOUBTFUL => Err(StoreError::NetworkShare { path: file.to_path_buf(), kind }),
+        _ => Ok(()),
+    }
+}
