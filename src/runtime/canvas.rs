@@ -4,18 +4,21 @@
 //! Deliberately absent: "synchronized update" around a frame. One write arrives whole, and 16 bytes more would be a
 //! third of what moving over the list costs.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::style::Print;
+use crossterm::terminal::{self, Clear};
 use data_encoding::BASE64;
 use ratatui::Terminal;
-use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
 
-use super::terminal;
+use super::terminal::{is_held, output};
 use crate::app::App;
 use crate::app::vocabulary;
 use crate::ui::{self, look::Look};
@@ -56,12 +59,13 @@ fn within(size: vocabulary::Size) -> Size {
     Size { width: size.width.max(1), height: size.height.max(1) }
 }
 
-/// ratatui's way to the terminal. `CrosstermBackend` alone sends the colours and the cursor anew with every frame,
-/// and flushes in between; here a frame without a difference sends nothing.
+/// ratatui's way to the terminal, in place of its `CrosstermBackend`, which sends colours and cursor anew with every
+/// frame and flushes in between; here a frame without a difference sends nothing. It also speaks of colours in ways
+/// that a plain terminal takes for blinking (`38;5;6`) or does not know (`59`).
 struct Differences<W: Write> {
     out: W,
     /// What will be written at the end of the frame.
-    bytes: Vec<u8>,
+    frame: String,
     size: Size,
     /// Whether and where the cursor is, as far as that is known.
     shown: Option<bool>,
@@ -70,7 +74,7 @@ struct Differences<W: Write> {
 
 impl<W: Write> Differences<W> {
     fn new(out: W, size: vocabulary::Size) -> Self {
-        Self { out, bytes: Vec::with_capacity(16 * 1024), size: within(size), shown: None, at: None }
+        Self { out, frame: String::with_capacity(16 * 1024), size: within(size), shown: None, at: None }
     }
 
     fn forget(&mut self) {
@@ -79,9 +83,7 @@ impl<W: Write> Differences<W> {
     }
 
     fn queue(&mut self, command: &impl Command) {
-        let mut text = String::new();
-        command.write_ansi(&mut text).expect("writing into a string does not fail");
-        self.bytes.extend_from_slice(text.as_bytes());
+        command.write_ansi(&mut self.frame).expect("writing into a string does not fail");
     }
 
     fn show(&mut self, shown: bool) {
@@ -103,12 +105,27 @@ impl<W: Write> Backend for Differences<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut content = content.peekable();
-        if content.peek().is_none() {
-            return Ok(());
+        let mut dressed = Dress::PLAIN;
+        let mut next = None;
+        for (x, y, cell) in content {
+            if next != Some((x, y)) {
+                self.queue(&MoveTo(x, y));
+            }
+            next = Some((x + 1, y));
+            let wanted = Dress::of(cell);
+            if wanted != dressed {
+                self.queue(&wanted);
+                dressed = wanted;
+            }
+            self.queue(&Print(cell.symbol()));
         }
-        self.at = None;
-        CrosstermBackend::new(&mut self.bytes).draw(content)
+        if dressed != Dress::PLAIN {
+            self.queue(&Dress::PLAIN);
+        }
+        if next.is_some() {
+            self.at = None;
+        }
+        Ok(())
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
@@ -136,11 +153,18 @@ impl<W: Write> Backend for Differences<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        CrosstermBackend::new(&mut self.bytes).clear()
+        self.clear_region(ClearType::All)
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        CrosstermBackend::new(&mut self.bytes).clear_region(region)
+        self.queue(&Clear(match region {
+            ClearType::All => terminal::ClearType::All,
+            ClearType::AfterCursor => terminal::ClearType::FromCursorDown,
+            ClearType::BeforeCursor => terminal::ClearType::FromCursorUp,
+            ClearType::CurrentLine => terminal::ClearType::CurrentLine,
+            ClearType::UntilNewLine => terminal::ClearType::UntilNewLine,
+        }));
+        Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {
@@ -153,12 +177,64 @@ impl<W: Write> Backend for Differences<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.bytes.is_empty() {
+        if self.frame.is_empty() {
             return Ok(());
         }
-        let written = self.out.write_all(&self.bytes).and_then(|()| self.out.flush());
-        self.bytes.clear();
+        let written = self.out.write_all(self.frame.as_bytes()).and_then(|()| self.out.flush());
+        self.frame.clear();
         written
+    }
+}
+
+/// How a cell looks, in the words that every terminal knows (ECMA-48 SGR, and 90 to 97 for the bright colours).
+/// A background is never painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Dress {
+    color: Option<usize>,
+    modifier: Modifier,
+}
+
+impl Dress {
+    const PLAIN: Self = Self { color: None, modifier: Modifier::empty() };
+    /// In the order of their numbers.
+    const COLORS: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    const MODIFIERS: [(Modifier, u8); 3] = [(Modifier::BOLD, 1), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
+
+    fn of(cell: &Cell) -> Self {
+        Self { color: Self::COLORS.iter().position(|color| *color == cell.fg), modifier: cell.modifier }
+    }
+}
+
+/// Always from the plain look on: no terminal has to know how to end one thing and keep the other.
+impl Command for Dress {
+    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str("\x1b[0")?;
+        for (_, number) in Self::MODIFIERS.iter().filter(|(modifier, _)| self.modifier.contains(*modifier)) {
+            write!(out, ";{number}")?;
+        }
+        match self.color {
+            Some(dark @ 0..8) => write!(out, ";{}", 30 + dark)?,
+            Some(bright) => write!(out, ";{}", 90 + bright - 8)?,
+            None => {}
+        }
+        out.write_char('m')
     }
 }
 
@@ -167,13 +243,13 @@ pub struct Screen(std::fs::File);
 
 impl Screen {
     pub fn open() -> io::Result<Self> {
-        terminal::output().map(Self)
+        output().map(Self)
     }
 }
 
 impl Write for Screen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if terminal::is_held() { self.0.write(bytes) } else { Ok(bytes.len()) }
+        if is_held() { self.0.write(bytes) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -4,6 +4,7 @@
 mod ends;
 mod guide;
 mod matrix;
+mod strays;
 mod waiting;
 
 use std::fs;
@@ -20,13 +21,18 @@ use frontdesk::domain::secret::KEY_BYTES;
 use frontdesk::store::Store;
 use jiff::Timestamp;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process_group};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use strays::Strays;
 
 /// For a slow machine that is busy with other tests.
 const DEADLINE: Duration = Duration::from_secs(5);
 const PROGRAM: &str = env!("CARGO_BIN_EXE_frontdesk");
+/// What stands on the screen before the program comes, and after it has gone.
+pub const SHELL: &str = "$ frontdesk";
 
 /// Keys as a terminal sends them.
 pub mod key {
@@ -193,7 +199,7 @@ pub struct Ended {
 
 /// What is known of the program from outside.
 struct Seen {
-    parser: vt100::Parser,
+    parser: vt100::Parser<Strays>,
     bytes: Vec<u8>,
     ended: Option<Ended>,
     /// Nothing more will be written.
@@ -243,7 +249,9 @@ impl Desk {
         drop(pair.slave);
         let process = child.process_id().and_then(|id| Pid::from_raw(id.try_into().ok()?)).expect("a process");
 
-        let parser = vt100::Parser::new(not_zero(window.lines), not_zero(window.columns), 0);
+        let (lines, columns) = (not_zero(window.lines), not_zero(window.columns));
+        let mut parser = vt100::Parser::new_with_callbacks(lines, columns, 0, Strays::default());
+        parser.process(format!("{SHELL}\r\n").as_bytes());
         let seen = Seen { parser, bytes: Vec::new(), ended: None, silent: false, hang_up: false };
         let shared: Shared = Arc::new((Mutex::new(seen), Condvar::new()));
         let reader = pair.master.try_clone_reader().expect("a reader");
@@ -307,13 +315,16 @@ impl Desk {
         self.master.resize(Window { columns, lines, ..Window::USUAL }.size()).expect("resized");
     }
 
-    /// Waits for the end of the program and of all that it writes.
+    /// Waits for the end of the program and of all that it writes: no terminal should have met a byte that it does
+    /// not understand.
     pub fn wait_for_the_end(&self) -> Ended {
         self.wait_until("for the end", |seen| seen.silent && seen.ended.is_some());
-        lock(&self.shared).ended.clone().expect("it has ended")
+        let seen = lock(&self.shared);
+        assert_eq!(seen.parser.callbacks().0, Vec::<String>::new());
+        seen.ended.clone().expect("it has ended")
     }
 
-    /// The modes that were left on; empty when the terminal is as it was before.
+    /// What was left on or behind; nothing, when the terminal is as it was before.
     pub fn modes_left_on(&self) -> Vec<&'static str> {
         let seen = lock(&self.shared);
         let screen = seen.parser.screen();
@@ -321,9 +332,11 @@ impl Desk {
             (screen.alternate_screen(), "alternate screen"),
             (screen.hide_cursor(), "hidden cursor"),
             (screen.bracketed_paste(), "bracketed paste"),
-            (screen.application_cursor(), "application cursor keys"),
+            (screen.application_cursor() || screen.application_keypad(), "application keys"),
             (screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None, "mouse"),
+            (screen.fgcolor() != vt100::Color::Default || screen.bold() || screen.inverse(), "a style"),
             (modes_of_the_line(self.master.as_ref()) != self.line, "modes of the line"),
+            (test_kill_process_group(self.process) != Err(Errno::SRCH), "a process"),
         ];
         modes.into_iter().filter(|(on, _)| *on).map(|(_, mode)| mode).collect()
     }
