@@ -13,7 +13,6 @@ mod invite;
 mod outbox;
 mod portal;
 
-use clap::Parser;
 use jiff::Timestamp;
 
 use self::arguments::{Arguments, Command, Global};
@@ -25,7 +24,7 @@ use crate::store::{Occasion, Store};
 /// Runs the program and returns its exit code: 0 done, 1 failed, 2 usage, 3 configuration, 4 database, 5 mail.
 #[must_use]
 pub fn main() -> u8 {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(asked) => {
             // Help and version are answers, not errors; clap prints each where it belongs.
