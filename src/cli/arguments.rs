@@ -113,6 +113,9 @@ pub enum Command {
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),
+    /// How this desk is set up
+    #[command(subcommand)]
+    Config(Config),
     /// What the portal asks: one JSON object in, one out
     #[command(subcommand)]
     Portal(Portal),
@@ -186,4 +189,16 @@ pub enum Portal {
     Redeem,
     /// Who may sign in with an email now
     Access,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Config {
+    /// Where the configuration of this user is
+    Path,
+    /// What counts, with who said it: a flag, the environment, a file and its line, or nobody
+    Show,
+    /// Whether every file is right; if not, what is wrong at which line and column
+    Check,
+    /// Write a first configuration with every setting and what it means; never over another
+    Init,
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_macros, reason = "this is the place that the lint points to")]
 
 mod arguments;
+mod config;
 mod csv;
 mod demo;
 mod desk;
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 
 use self::arguments::{Arguments, Command, Global};
 use self::failure::{Fails, Failure};
-use crate::config::{self, Settings, Sources};
+use crate::config::{Settings, Sources, load};
 use crate::runtime::{chance, clerk, clock};
 use crate::store::{Occasion, Store};
 
@@ -39,6 +40,7 @@ pub fn main() -> u8 {
         Some(Command::Export(wanted)) => export::run(&arguments.global, &wanted),
         Some(Command::Invite { contact, json }) => invite::run(&arguments.global, contact, json),
         Some(Command::Outbox(asked)) => outbox::run(&arguments.global, &asked),
+        Some(Command::Config(asked)) => config::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {
@@ -52,7 +54,7 @@ pub fn main() -> u8 {
 
 /// The settings of this process.
 fn settings(global: &Global) -> Result<Settings, Failure> {
-    config::load(&Sources::of_this_process(global.flags(), chance::run())).fails()
+    load(&Sources::of_this_process(global.flags(), chance::run())).fails()
 }
 
 /// A command at work on the file.

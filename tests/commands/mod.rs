@@ -3,6 +3,7 @@
 
 mod bad_lists;
 mod bringing_in;
+mod configuring;
 mod endings;
 mod inviting;
 mod portal;
@@ -85,6 +86,10 @@ impl Shop {
 
     pub fn database(&self) -> PathBuf {
         self.path("shop.db")
+    }
+
+    pub fn config_file(&self) -> PathBuf {
+        self.path(".config/frontdesk/config.toml")
     }
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
