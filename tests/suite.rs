@@ -1,5 +1,6 @@
 //! The one test binary.
 
+mod commands;
 mod desk;
 mod flows;
 mod keeping;

@@ -1,8 +1,9 @@
 //! The command line, as interfaces.md fixes it.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::config::Flags;
 
@@ -30,6 +31,27 @@ pub struct Arguments {
     pub global: Global,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Arguments {
+    /// The arguments of this process.
+    pub fn read() -> Result<Self, clap::Error> {
+        let words: Vec<OsString> = std::env::args_os().collect();
+        let mut definition = Self::command().color(color_of_help(&words));
+        let matches = definition.try_get_matches_from_mut(words)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut definition))
+    }
+}
+
+/// What `--color` says; looked up before parsing, because help and complaints are printed instead of it.
+fn color_of_help(words: &[OsString]) -> ColorChoice {
+    let mut words = words.iter().filter_map(|word| word.to_str());
+    let said = words.by_ref().find_map(|word| word.strip_prefix("--color").map(|rest| rest.strip_prefix('=')));
+    match said.and_then(|value| value.or_else(|| words.next())) {
+        Some("never") => ColorChoice::Never,
+        Some("always") => ColorChoice::Always,
+        _ => ColorChoice::Auto,
+    }
 }
 
 /// Flags of every command.
@@ -108,6 +130,9 @@ pub enum Command {
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),
+    /// How this desk is set up
+    #[command(subcommand)]
+    Config(Config),
     /// What the portal asks: one JSON object in, one out
     #[command(subcommand)]
     Portal(Portal),
@@ -194,4 +219,16 @@ pub enum Portal {
     Redeem,
     /// Who may sign in with an email now
     Access,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum Config {
+    /// Where the configuration of this user is
+    Path,
+    /// What counts, with who said it: a flag, the environment, a file and its line, or nobody
+    Show,
+    /// Whether every file is right; if not, what is wrong at which line and column
+    Check,
+    /// Write a first configuration with every setting and what it means; never over another
+    Init,
 }

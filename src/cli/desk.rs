@@ -1,7 +1,5 @@
 //! Opens the desk.
 
-use std::io::IsTerminal;
-
 use super::arguments::{Color, Global};
 use super::failure::{FAILED, Fails, Failure, USAGE};
 use super::settings;
@@ -9,10 +7,6 @@ use crate::app::Opening;
 use crate::config::Settings;
 use crate::runtime;
 use crate::ui::look::Look;
-
-/// Without a terminal there is no desk, and the commands are named instead.
-const NO_TERMINAL: &str = "The desk needs a terminal. The commands do not: import, export, invite, outbox, portal, backup, \
-                           restore, doctor (frontdesk --help lists them).";
 
 pub fn open(global: &Global) -> Result<u8, Failure> {
     check_terminal()?;
@@ -36,11 +30,10 @@ pub fn run(settings: &Settings, opening: Opening, global: &Global) -> Result<u8,
     Ok(0)
 }
 
+/// Asked before anything else: without a terminal the desk is not what was meant.
 pub fn check_terminal() -> Result<(), Failure> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        return Ok(());
-    }
-    Err(Failure::new(USAGE, NO_TERMINAL))
+    let term = std::env::var("TERM").ok();
+    runtime::terminal::check(term.as_deref()).map_err(|unfit| Failure::new(USAGE, unfit.to_string()))
 }
 
 fn look(global: &Global) -> Look {

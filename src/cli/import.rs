@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::arguments::{Global, Import, ImportFile};
 use super::csv::Table;
-use super::failure::{FAILED, Failure};
+use super::failure::{FAILED, Fails, Failure};
 use super::{Office, say, tell};
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::{counted, printable};
-use crate::store::Put;
+use crate::store::{self, Put, StoreError};
 
 /// So many rows that were left out are listed for a person; JSON has all.
 const LISTED: usize = 100;
@@ -56,10 +56,11 @@ pub fn run(global: &Global, list: &Import) -> Result<u8, Failure> {
     };
     let table = Table::read(&file.file)?;
     let mut office = Office::open(global)?;
-    let report = match list {
+    let mut report = match list {
         Import::Customers(_) => customers::import(&mut office, &table, file.dry_run)?,
         Import::Contacts(_) => contacts::import(&mut office, &table, file.dry_run)?,
     };
+    report.left_out.sort_by_key(|row| row.line);
     print(&report, file, what);
     Ok(if report.left_out.is_empty() { 0 } else { FAILED })
 }
@@ -73,6 +74,33 @@ pub fn quietly(office: &mut Office, customers: &[u8], contacts: &[u8]) -> Result
         None => Ok(()),
         Some(row) => Err(Failure::new(FAILED, format!("line {}, {}: {}", row.line, row.column, row.reason))),
     }
+}
+
+/// Puts rows in, in one transaction. A dry run takes all of it back: only the file itself knows what it would say.
+fn in_one_go<T>(
+    office: &mut Office,
+    dry_run: bool,
+    put: impl FnOnce(&mut store::Import) -> Result<T, StoreError>,
+) -> Result<T, Failure> {
+    enum Stop<T> {
+        TakenBack(T),
+        Failed(StoreError),
+    }
+    impl<T> From<StoreError> for Stop<T> {
+        fn from(error: StoreError) -> Self {
+            Self::Failed(error)
+        }
+    }
+    office.act(|store, occasion| {
+        let ended = store.import(occasion, |import| {
+            let done = put(import)?;
+            if dry_run { Err(Stop::TakenBack(done)) } else { Ok(done) }
+        });
+        match ended {
+            Ok(done) | Err(Stop::TakenBack(done)) => Ok(done),
+            Err(Stop::Failed(error)) => Err(error).fails(),
+        }
+    })
 }
 
 fn print(report: &Report, file: &ImportFile, what: &str) {

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod backup;
+mod config;
 mod csv;
 mod demo;
 mod desk;
@@ -16,19 +17,18 @@ mod outbox;
 mod portal;
 mod restore;
 
-use clap::Parser;
 use jiff::Timestamp;
 
 use self::arguments::{Arguments, Command, Global};
 use self::failure::{Fails, Failure};
-use crate::config::{self, Settings, Sources};
+use crate::config::{Settings, Sources, load};
 use crate::runtime::{chance, clerk, clock};
 use crate::store::{Occasion, Store};
 
 /// Runs the program and returns its exit code: 0 done, 1 failed, 2 usage, 3 configuration, 4 database, 5 mail.
 #[must_use]
 pub fn main() -> u8 {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(asked) => {
             // Help and version are answers, not errors; clap prints each where it belongs.
@@ -46,6 +46,7 @@ pub fn main() -> u8 {
         Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
         Some(Command::Restore { file }) => restore::run(&arguments.global, &file),
         Some(Command::Doctor(asked)) => doctor::run(&arguments.global, asked),
+        Some(Command::Config(asked)) => config::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
     };
     match result {
@@ -59,7 +60,7 @@ pub fn main() -> u8 {
 
 /// The settings of this process.
 fn settings(global: &Global) -> Result<Settings, Failure> {
-    config::load(&Sources::of_this_process(global.flags(), chance::run())).fails()
+    load(&Sources::of_this_process(global.flags(), chance::run())).fails()
 }
 
 /// A command at work on the file.

@@ -44,6 +44,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// The line, from 1, on which a part of this file begins.
+    pub(super) fn line(&self, start: usize) -> usize {
+        self.text[..floor_char(&self.text, start)].matches('\n').count() + 1
+    }
+
     /// An error that points at a part of this file.
     pub(super) fn error(self: &Rc<Self>, span: Range<usize>, words: impl Into<String>) -> ConfigError {
         let start = floor_char(&self.text, span.start);
@@ -54,7 +59,7 @@ impl Source {
         let before = line.get(..in_line).unwrap_or(line);
         ConfigError::InFile(Pointed {
             path: self.path.clone(),
-            line: self.text[..line_start].matches('\n').count() + 1,
+            line: self.line(start),
             column: before.chars().count() + 1,
             excerpt: printable(without_secret(line)).into_owned(),
             indent: printable(before).width(),

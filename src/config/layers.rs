@@ -1,6 +1,7 @@
 //! The settings as they were said: each known key once, from the layer that counts, with the place where it stands.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -20,6 +21,7 @@ pub(super) const KEYS: [&str; 25] = [
     "time_zone",
     "region",
     "desk",
+    STAFF,
     "portal.sign_in_url",
     "portal.invite_valid_days",
     "mail.from",
@@ -37,13 +39,11 @@ pub(super) const KEYS: [&str; 25] = [
     "mail.smtp.ca_file",
     "mail.smtp.timeout_seconds",
     "backup.keep_days",
-    // Never in a file: a flag and variables say them.
-    STAFF,
     PASSWORD_IN_ENVIRONMENT,
 ];
-/// Said by `--staff` and `FRONTDESK_STAFF`.
+/// Never in a file. Said by `--staff` and `FRONTDESK_STAFF`.
 pub(super) const STAFF: &str = "(staff)";
-/// Said by `FRONTDESK_SMTP_PASSWORD`; only that it is there, never what it is.
+/// Never in a file. Said by `FRONTDESK_SMTP_PASSWORD`; only that it is there, never what it is.
 pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
 
 /// Two ways to the password, of which a file says one.
@@ -80,6 +80,14 @@ impl Origin {
         }
     }
 
+    /// For a person: a file with the line, else the name.
+    pub(super) fn said(&self) -> Said {
+        match self {
+            Self::File(source, span) => Said::InFile { path: source.path.clone(), line: source.line(span.start) },
+            Self::Named(name) => Said::By(name),
+        }
+    }
+
     /// The folder of the file that said it; what a flag or a variable says counts from where the program was started.
     fn folder(&self) -> Option<&Path> {
         match self {
@@ -91,6 +99,28 @@ impl Origin {
     /// Whether two values stand in one file.
     fn same_file(&self, other: &Self) -> bool {
         matches!((self, other), (Self::File(a, _), Self::File(b, _)) if a.path == b.path)
+    }
+}
+
+/// Who said a value, for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    InFile {
+        path: PathBuf,
+        line: usize,
+    },
+    /// A flag or an environment variable.
+    By(&'static str),
+    /// Nobody, and where the value comes from instead.
+    Nobody(&'static str),
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InFile { path, line } => write!(f, "{}:{line}", path.display()),
+            Self::By(name) | Self::Nobody(name) => f.write_str(name),
+        }
     }
 }
 

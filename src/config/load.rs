@@ -100,6 +100,11 @@ impl Sources<'_> {
         self.flags.config.clone().or_else(|| self.variable("FRONTDESK_CONFIG").map(PathBuf::from))
     }
 
+    /// The configuration files in the order in which they are read, there or not.
+    pub fn files(&self) -> Result<[PathBuf; 2], ConfigError> {
+        Ok([self.system_file.clone(), self.file()?])
+    }
+
     /// The user's configuration file, there or not.
     pub fn file(&self) -> Result<PathBuf, ConfigError> {
         match (self.named_file(), &self.places) {
@@ -153,6 +158,11 @@ impl Sources<'_> {
 
 /// Reads and checks everything that this desk has been told.
 pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
+    load_with_layers(sources).map(|(settings, _)| settings)
+}
+
+/// With who said what.
+pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), ConfigError> {
     let file = sources.file()?;
     let layers = sources.layers(&file)?;
     let database = match layers.path("database")? {
@@ -168,7 +178,7 @@ pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
             Region::new(&code).ok_or_else(|| "write a country by its two letters, as in \"US\"".to_owned())
         })?
         .unwrap_or(Region::US);
-    Ok(Settings {
+    let settings = Settings {
         mail: mail(sources, &layers, &beside)?,
         shop_name: short_text(&layers, "shop_name", COMPANY_LIMIT)?.unwrap_or_else(|| NAMELESS_SHOP.to_owned()),
         shop_phone: layers.text("shop_phone")?.and_then(|typed| Phone::read(&typed, region)),
@@ -185,7 +195,8 @@ pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
         file,
         database,
         state,
-    })
+    };
+    Ok((settings, layers))
 }
 
 /// A name that stands on screens, in the history and in letters.
@@ -283,7 +294,7 @@ fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
         let advice = "write only the server's name, as in \"mail.riverside.example\"";
         plain.then_some(host).ok_or_else(|| advice.to_owned())
     })?;
-    let securities = [("starttls", Security::StartTls), ("tls", Security::Tls), ("none", Security::None)];
+    let securities = Security::ALL.map(|security| (security.word(), security));
     let security = layers.choice("mail.smtp.security", &securities)?.unwrap_or(Security::StartTls);
     let port = layers.number("mail.smtp.port", 1, u16::MAX)?;
     let timeout_seconds = layers.number("mail.smtp.timeout_seconds", 1, MOST_REPLY_SECONDS)?.unwrap_or(REPLY_SECONDS);

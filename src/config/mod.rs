@@ -4,6 +4,7 @@ mod error;
 mod first;
 mod layers;
 mod load;
+mod shown;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,9 @@ use crate::domain::role::RoleBook;
 
 pub use error::{ConfigError, Pointed};
 pub use first::{EXAMPLE, First, write_first};
+pub use layers::Said;
 pub use load::{Flags, Places, SYSTEM_FILE, Sources, load, sign_in_url};
+pub use shown::{Shown, shown};
 
 /// Everything that this desk has been told, read once at start.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +152,20 @@ pub enum Security {
     Tls,
     /// Refused beyond this machine.
     None,
+}
+
+impl Security {
+    pub const ALL: [Self; 3] = [Self::StartTls, Self::Tls, Self::None];
+
+    /// The word in the configuration.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StartTls => "starttls",
+            Self::Tls => "tls",
+            Self::None => "none",
+        }
+    }
 }
 
 /// Where the password comes from; it is read when mail is sent, never kept in the settings.

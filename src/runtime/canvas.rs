@@ -30,6 +30,8 @@ pub struct Canvas<W: Write> {
 
 impl<W: Write> Canvas<W> {
     pub fn new(out: W, size: vocabulary::Size) -> io::Result<Self> {
+        // The look has decided on colours; the library would ask NO_COLOR again, and hear it before a flag.
+        crossterm::style::force_color_output(true);
         Ok(Self { terminal: Terminal::new(Differences::new(out, size))? })
     }
 

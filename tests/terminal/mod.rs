@@ -1,6 +1,7 @@
 //! The real program in a real terminal: starts it, types, and reads what the terminal would show. Nothing here
 //! sleeps: whatever is waited for is seen on the screen, within a deadline.
 
+mod colours;
 mod ends;
 mod guide;
 mod matrix;
@@ -53,12 +54,14 @@ pub fn torture() -> bool {
 pub struct Home {
     folder: TempDir,
     locale: &'static str,
+    /// Beyond what every user has.
+    variables: Vec<(&'static str, &'static str)>,
 }
 
 impl Home {
     /// With nothing in it.
     pub fn empty() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder"), locale: "C.UTF-8" }
+        Self { folder: tempfile::tempdir().expect("a folder"), locale: "C.UTF-8", variables: Vec::new() }
     }
 
     /// With a configuration and a customer file that has these customers, brought in as a shop would.
@@ -131,6 +134,12 @@ impl Home {
         self
     }
 
+    /// The same home with one more variable in the environment.
+    pub fn with_variable(mut self, name: &'static str, value: &'static str) -> Self {
+        self.variables.push((name, value));
+        self
+    }
+
     /// Waits until a form that holds these words is kept.
     #[expect(clippy::disallowed_methods, reason = "a test that waits for ever would say nothing")]
     pub fn wait_for_a_draft(&self, words: &str) {
@@ -152,7 +161,7 @@ impl Home {
 
     fn environment(&self, term: &str) -> Vec<(&'static str, String)> {
         let below = |name: &str| self.path(name).to_string_lossy().into_owned();
-        vec![
+        let mut environment = vec![
             ("HOME", below("")),
             ("XDG_CONFIG_HOME", below(".config")),
             ("XDG_DATA_HOME", below(".local/share")),
@@ -162,7 +171,9 @@ impl Home {
             ("TZ", "UTC".to_owned()),
             ("USER", "ines".to_owned()),
             ("FRONTDESK_DESK", "desk 2".to_owned()),
-        ]
+        ];
+        environment.extend(self.variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        environment
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::Office;
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::{Report, preferences, unknown_columns, yes};
+use super::{Report, in_one_go, preferences, unknown_columns, yes};
 use crate::config::Settings;
 use crate::domain::contact::{ContactDetails, ContactDraft, ContactField};
 use crate::domain::customer::CustomerId;
@@ -13,7 +13,7 @@ use crate::domain::deed::Refusal;
 use crate::domain::email::Email;
 use crate::domain::preference::MessageType;
 use crate::domain::text::{fold, tidy};
-use crate::store::{KnownContact, Put, Store};
+use crate::store::{KnownContact, Store};
 
 const COLUMNS: [&str; 10] = [
     "customer_ref",
@@ -34,7 +34,6 @@ struct Checked {
     customer: CustomerId,
     reference: Option<String>,
     details: ContactDetails,
-    put: Put,
 }
 
 /// What rows before this one said of the same customer.
@@ -55,20 +54,11 @@ pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Repor
     }
     unknown_columns(table, is_known, &mut report);
     let checked = check(&office.store, &office.settings, table, &mut report)?;
-    if dry_run {
-        for row in &checked {
-            report.count(row.put);
-        }
-        return Ok(report);
-    }
-    let put = office.act(|store, occasion| {
-        store.import(occasion, |import| {
-            let mut done = Vec::with_capacity(checked.len());
-            for row in &checked {
-                done.push(import.put_contact(row.customer, row.reference.as_deref(), &row.details)?);
-            }
-            Ok::<_, Failure>(done)
-        })
+    let put = in_one_go(office, dry_run, |import| {
+        checked
+            .iter()
+            .map(|row| import.put_contact(row.customer, row.reference.as_deref(), &row.details))
+            .collect::<Result<Vec<_>, _>>()
     })?;
     for (row, put) in checked.iter().zip(put) {
         match put {
@@ -200,12 +190,7 @@ fn check_row(store: &Store, settings: &Settings, table: &Table, row: &Row) -> Re
         let words = format!("the main customer, {}, signs in with this email", known_customer.customer.details.name());
         return Ok(Err(("email", words)));
     }
-    let put = match before {
-        None => Put::Added,
-        Some(before) if *before == details => Put::Unchanged,
-        Some(_) => Put::Changed,
-    };
-    Ok(Ok(Checked { line: row.line, customer, reference, details, put }))
+    Ok(Ok(Checked { line: row.line, customer, reference, details }))
 }
 
 fn reason(refusal: &Refusal) -> String {

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use super::super::Office;
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::{Report, preferences, unknown_columns};
-use crate::domain::car::{CarDetails, CarDraft};
+use super::{Report, in_one_go, preferences, unknown_columns};
+use crate::domain::car::{CarDetails, CarDraft, CarField};
 use crate::domain::customer::{CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::phone::Region;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::tidy;
-use crate::store::{Put, Store};
+use crate::store::Store;
 
 const COLUMNS: [&str; 7] = ["ref", "first_name", "last_name", "company", "email", "phone", "notes"];
 const CAR_COLUMNS: [&str; 4] = ["year", "make", "model", "plate"];
@@ -22,7 +22,6 @@ struct Checked {
     reference: Option<String>,
     details: CustomerDetails,
     cars: Vec<CarDetails>,
-    put: Put,
 }
 
 pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Report, Failure> {
@@ -33,20 +32,11 @@ pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Repor
     }
     unknown_columns(table, is_known, &mut report);
     let checked = check(&office.store, office.settings.region, table, &mut report)?;
-    if dry_run {
-        for row in &checked {
-            report.count(row.put);
-        }
-        return Ok(report);
-    }
-    let put = office.act(|store, occasion| {
-        store.import(occasion, |import| {
-            let mut done = Vec::with_capacity(checked.len());
-            for row in &checked {
-                done.push(import.put_customer(row.reference.as_deref(), &row.details, &row.cars)?);
-            }
-            Ok::<_, Failure>(done)
-        })
+    let put = in_one_go(office, dry_run, |import| {
+        checked
+            .iter()
+            .map(|row| import.put_customer(row.reference.as_deref(), &row.details, &row.cars))
+            .collect::<Result<Vec<_>, _>>()
     })?;
     for (row, put) in checked.iter().zip(put) {
         match put {
@@ -147,22 +137,14 @@ fn check_row(
         match car.check() {
             Ok(car) => read.push(car),
             Err(problems) => {
-                let words = problems.iter().next().map(|(_, problem)| problem.sentence.clone()).unwrap_or_default();
-                return Ok(Err((format!("car{number}"), words)));
+                let (field, words) = problems.iter().next().map_or_else(Default::default, |(field, problem)| {
+                    (car_column_of(*field), problem.sentence.clone())
+                });
+                return Ok(Err((format!("car{number}_{field}"), words)));
             }
         }
     }
-    let put = match known {
-        None => Put::Added,
-        Some(known)
-            if before.as_ref() == Some(&details)
-                && read.iter().all(|car| known.cars.iter().any(|have| have.details == *car)) =>
-        {
-            Put::Unchanged
-        }
-        Some(_) => Put::Changed,
-    };
-    Ok(Ok(Checked { line: row.line, reference, details, cars: read, put }))
+    Ok(Ok(Checked { line: row.line, reference, details, cars: read }))
 }
 
 fn column_of(field: CustomerField) -> &'static str {
@@ -174,5 +156,14 @@ fn column_of(field: CustomerField) -> &'static str {
         CustomerField::Phone => "phone",
         CustomerField::Notes => "notes",
         CustomerField::Preferences => "preferences",
+    }
+}
+
+fn car_column_of(field: CarField) -> &'static str {
+    match field {
+        CarField::Year => "year",
+        CarField::Make => "make",
+        CarField::Model => "model",
+        CarField::Plate => "plate",
     }
 }
