@@ -1,0 +1,56 @@
+//! Times of many tries, and the table in which a bench says them.
+#![expect(clippy::disallowed_macros, reason = "a bench says what it measured")]
+
+use std::time::Duration;
+
+use frontdesk::runtime::clock::Clock;
+
+/// How long the tries of one thing took.
+#[derive(Debug, Clone, Default)]
+pub struct Times(Vec<Duration>);
+
+impl Times {
+    /// Does something and keeps how long it took.
+    pub fn take<T>(&mut self, act: impl FnOnce() -> T) -> T {
+        let clock = Clock::start();
+        let done = act();
+        self.0.push(clock.now().steady);
+        done
+    }
+
+    /// The time below which this part of the tries stayed, in thousandths.
+    pub fn within(&self, thousandths: usize) -> Duration {
+        let mut sorted = self.0.clone();
+        sorted.sort_unstable();
+        let place = (sorted.len() * thousandths / 1000).min(sorted.len().saturating_sub(1));
+        sorted.get(place).copied().unwrap_or_default()
+    }
+
+    pub fn row(&self, what: &str) {
+        let [half, most, last] = [500, 990, 1000].map(|part| milliseconds(self.within(part)));
+        println!("| {what} | {} | {half} | {most} | {last} |", self.0.len());
+    }
+}
+
+/// The head of a table of [`Times::row`]s.
+pub fn head(what: &str) {
+    println!("| {what} | tries | p50 ms | p99 ms | slowest ms |\n|---|---|---|---|---|");
+}
+
+fn milliseconds(time: Duration) -> String {
+    format!("{:.2}", time.as_secs_f64() * 1000.0)
+}
+
+/// How many customers the bench is asked for; 100,000 where nothing is said. Cargo's own `--bench` is no number.
+pub fn size() -> u64 {
+    std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000)
+}
+
+/// What took longest, for whoever looks into it.
+pub fn say_slowest(times: &Times, what: &[String]) {
+    let mut by_time: Vec<_> = times.0.iter().zip(what).collect();
+    by_time.sort_by(|a, b| b.0.cmp(a.0));
+    for (time, what) in by_time.into_iter().take(12) {
+        println!("    {} {what:?}", milliseconds(*time));
+    }
+}
