@@ -148,6 +148,16 @@ CREATE TABLE post (
 
 INSERT INTO post (id) VALUES (1);
 
+-- From when on a customer needs a person's eye, for those that do or will: written whenever an act is, so that the
+-- list of them is there without looking at every record. The listed name is here for its order.
+CREATE TABLE attention (
+    customer_id INTEGER PRIMARY KEY REFERENCES customer (id),
+    since       INTEGER NOT NULL,
+    sort_key    TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX attention_by_name ON attention (sort_key, customer_id, since);
+
 -- What each desk opened last, for the list at rest.
 CREATE TABLE opened (
     desk        TEXT    NOT NULL,

@@ -46,6 +46,7 @@ use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::DraftId;
 use crate::domain::history::Subject;
 use crate::domain::record::Record;
+use crate::domain::review;
 
 /// The smallest window that shows a form with its message.
 pub const SMALLEST: Size = Size { width: 60, height: 16 };
@@ -312,6 +313,7 @@ impl App {
             self.open(Screen::Conflict(Box::new(conflict)));
         }
         self.tell_of_a_colleague(&record);
+        self.tell_what_arose(&record);
         let stand_on = self.stand_on.take();
         if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
             page.show(record);
@@ -329,6 +331,18 @@ impl App {
             && let Some(notice) = conflict::told(subject, &page.record, after, &self.desk())
         {
             self.notice = Some(notice);
+        }
+    }
+
+    /// What needs a person since this desk's own act joins its notice.
+    fn tell_what_arose(&mut self, after: &Record) {
+        let Some(page) = self.page().filter(|page| page.id() == after.customer.id && self.stand_on.is_some()) else {
+            return;
+        };
+        let arisen = review::arisen(&page.record, after, self.now.wall);
+        // A notice that names the next key has said it already.
+        if let Some(notice) = self.notice.as_mut().filter(|notice| notice.then.is_none() && !arisen.is_empty()) {
+            notice.words = format!("{} Review: {}.", notice.words, arisen.join("; "));
         }
     }
 

@@ -10,7 +10,7 @@ use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
 use crate::domain::draft::Draft;
-use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT};
+use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query};
 
 /// Lines above the rows: where we are, the search, a rule, the columns.
 pub const HEAD_LINES: u16 = 4;
@@ -256,7 +256,9 @@ impl SearchScreen {
             }
             Command::Open => self.open(),
             Command::NewCustomer | Command::Outbox if self.errand.is_some() => Vec::new(),
-            Command::NewCustomer => vec![Step::Go(Place::NewCustomer { typed: self.field.text().to_owned() })],
+            Command::NewCustomer => {
+                vec![Step::Go(Place::NewCustomer { typed: Query::name_in(self.field.text()).to_owned() })]
+            }
             Command::Outbox => vec![Step::Go(Place::Outbox)],
             Command::Clear => {
                 if self.errand.take().is_none() && self.field.text().is_empty() {

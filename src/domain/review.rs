@@ -1,16 +1,19 @@
 //! The guide's closing checks ("What happens next"), done by the program: the guide's four sentences, each fine or
-//! with its reasons.
+//! with its reasons. They are due once a customer has additional contacts.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::contact::Contact;
-use super::history::Subject;
+use super::history::{Act, Entry, Field, Subject};
 use super::preference::{MessageType, Preferences};
 use super::reach::reach;
 use super::record::Record;
 use super::role::RoleBook;
 use super::story;
 use super::text::listed;
+
+/// So long a change of the customer's own email or phone is shown beside the check.
+const LATELY: SignedDuration = SignedDuration::from_hours(24);
 
 /// One of the guide's sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Check {
     pub finding: String,
     /// What needs a person; none when the check is fine.
     pub reasons: Vec<Reason>,
+    /// What is worth a look, and may be meant so.
+    pub remarks: Vec<Reason>,
 }
 
 /// Why a check is not fine, and where to mend it.
@@ -35,12 +40,61 @@ impl Check {
     pub fn is_fine(&self) -> bool {
         self.reasons.is_empty()
     }
+
+    /// What is said of it first: reasons, then remarks.
+    pub fn points(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().chain(&self.remarks)
+    }
 }
 
 /// The four checks, in the guide's order.
 #[must_use]
 pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
-    [primary(record), access(record, now), preferences(record, roles), main_customer(record)]
+    let mut checks = checks(record, now);
+    let remarks = record.contacts.iter().filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?)));
+    // Who is not reached at all is not asked about details.
+    let is_said = |remark: &Reason| checks[2].reasons.iter().any(|reason| reason.at == remark.at);
+    checks[2].remarks = remarks.filter(|remark| !is_said(remark)).collect();
+    checks
+}
+
+/// How many of the checks need a person: the number on the customer's row and on the page.
+#[must_use]
+pub fn points(record: &Record, now: Timestamp) -> usize {
+    checks(record, now).iter().filter(|check| !check.is_fine()).count()
+}
+
+/// Everything that needs a person, in words.
+#[must_use]
+pub fn reasons(record: &Record, now: Timestamp) -> String {
+    let words: Vec<String> =
+        checks(record, now).into_iter().flat_map(|check| check.reasons).map(|reason| reason.words).collect();
+    words.join("; ")
+}
+
+/// From when on some check needs a person if nobody changes anything; `None` when none ever will.
+#[must_use]
+pub fn since(record: &Record) -> Option<Timestamp> {
+    let mut moments: Vec<Timestamp> = record.contacts.iter().flat_map(story::turns).collect();
+    moments.push(Timestamp::UNIX_EPOCH);
+    moments.sort_unstable();
+    moments.into_iter().find(|moment| points(record, *moment) > 0)
+}
+
+/// What needs a person after a change that did not before it, in words.
+#[must_use]
+pub fn arisen(before: &Record, after: &Record, now: Timestamp) -> Vec<String> {
+    let reasons = |record| checks(record, now).into_iter().flat_map(|check| check.reasons);
+    let known: Vec<Reason> = reasons(before).collect();
+    reasons(after).filter(|reason| !known.contains(reason)).map(|reason| reason.words).collect()
+}
+
+fn checks(record: &Record, now: Timestamp) -> [Check; 4] {
+    [primary(record), access(record, now), preferences(record), main_customer(record, now)]
+}
+
+fn check(sentence: &'static str, finding: String, reasons: Vec<Reason>) -> Check {
+    Check { sentence, finding, reasons, remarks: Vec::new() }
 }
 
 fn primary(record: &Record) -> Check {
@@ -53,7 +107,7 @@ fn primary(record: &Record) -> Check {
         }
         Some(contact) => (contact.details.name(), Vec::new()),
     };
-    Check { sentence: "The correct person is marked primary", finding, reasons }
+    check("The correct person is marked primary", finding, reasons)
 }
 
 fn access(record: &Record, now: Timestamp) -> Check {
@@ -67,17 +121,19 @@ fn access(record: &Record, now: Timestamp) -> Check {
             Some(reason(contact, format!("{} {words}", contact.details.name())))
         })
         .collect();
-    Check { sentence: "Only the right people have portal access", finding, reasons }
+    check("Only the right people have portal access", finding, reasons)
 }
 
-fn preferences(record: &Record, roles: &RoleBook) -> Check {
-    let mut reasons: Vec<Reason> = record
-        .contacts
-        .iter()
-        .filter_map(|contact| misfit(contact, roles).map(|words| reason(contact, words)))
-        .collect();
+fn preferences(record: &Record) -> Check {
+    let in_vain = |contact: &Contact| {
+        let details = &contact.details;
+        let words = format!("{} gets {} and has no email", details.name(), details.preferences);
+        (!details.preferences.is_empty() && details.usable_email().is_none()).then(|| reason(contact, words))
+    };
+    let mut reasons: Vec<Reason> = record.contacts.iter().filter_map(in_vain).collect();
     // A type that the customer or a preset would get is a gap when nobody is reached; Marketing never is.
-    for message in MessageType::ALL.into_iter().filter(|message| *message != MessageType::Marketing) {
+    let is_due = !record.contacts.is_empty();
+    for message in MessageType::ALL.into_iter().filter(|message| is_due && *message != MessageType::Marketing) {
         let reached = reach(record, message, None);
         if reached.reached.is_empty() && !reached.unreachable.is_empty() {
             let words = format!("nobody is reached by {}", message.label());
@@ -85,14 +141,12 @@ fn preferences(record: &Record, roles: &RoleBook) -> Check {
         }
     }
     let finding = if record.contacts.is_empty() { "no additional contact".to_owned() } else { String::new() };
-    Check { sentence: "Communication preferences match each person's role", finding, reasons }
+    check("Communication preferences match each person's role", finding, reasons)
 }
 
-fn misfit(contact: &Contact, roles: &RoleBook) -> Option<String> {
+/// How somebody's messages differ from what is proposed for the role.
+fn beside_the_role(contact: &Contact, roles: &RoleBook) -> Option<String> {
     let (details, name) = (&contact.details, contact.details.name());
-    if !details.preferences.is_empty() && details.usable_email().is_none() {
-        return Some(format!("{name} gets {} and has no email", details.preferences));
-    }
     let description = details.role_description.as_deref().unwrap_or_default();
     let proposal = roles.proposal(details.role.as_deref()?, description)?;
     let only_in = |one: Preferences, other: Preferences| -> Preferences {
@@ -108,7 +162,7 @@ fn misfit(contact: &Contact, roles: &RoleBook) -> Option<String> {
     }
 }
 
-fn main_customer(record: &Record) -> Check {
+fn main_customer(record: &Record, now: Timestamp) -> Check {
     let details = &record.customer.details;
     let mut wrong = Vec::new();
     match &details.email {
@@ -121,15 +175,28 @@ fn main_customer(record: &Record) -> Check {
         Some(phone) if !phone.is_number() => wrong.push("a phone that is no number"),
         Some(_) => {}
     }
-    let reasons = match listed(&wrong) {
+    let points = match listed(&wrong) {
         words if words.is_empty() => Vec::new(),
         words => vec![Reason { words: format!("{} has {words}", details.name()), at: Subject::Customer }],
     };
-    Check {
-        sentence: "The main customer still has the correct email and phone number",
-        finding: String::new(),
-        reasons,
+    let finding = changed_lately(record, now).unwrap_or_default();
+    let sentence = "The main customer still has the correct email and phone number";
+    if record.contacts.is_empty() {
+        Check { remarks: points, ..check(sentence, finding, Vec::new()) }
+    } else {
+        check(sentence, finding, points)
     }
+}
+
+/// Who changed the customer's own email or phone within the last day.
+fn changed_lately(record: &Record, now: Timestamp) -> Option<String> {
+    let is_late = |entry: &&Entry| now.duration_since(entry.at) < LATELY;
+    let (entry, change) = record.history.iter().take_while(is_late).find_map(|entry| {
+        let is_own = entry.subject == Subject::Customer && entry.act == Act::Changed;
+        let change = entry.changes.iter().find(|change| matches!(change.field, Field::Email | Field::Phone))?;
+        is_own.then_some((entry, change))
+    })?;
+    Some(format!("{} changed by {}", change.field.label(), entry.staff))
 }
 
 fn reason(contact: &Contact, words: String) -> Reason {
@@ -188,7 +255,7 @@ mod tests {
     fn reasons(record: &Record, check: usize) -> Vec<String> {
         let roles = RoleBook::of_the_guide();
         let checks = review(record, &roles, Timestamp::UNIX_EPOCH);
-        checks[check].reasons.iter().map(|reason| reason.words.clone()).collect()
+        checks[check].points().map(|reason| reason.words.clone()).collect()
     }
 
     #[test]

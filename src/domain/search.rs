@@ -12,26 +12,47 @@ pub const QUERY_LIMIT: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     words: Vec<String>,
+    attention: bool,
 }
+
+/// The first sign of a search among those who need attention only.
+const ATTENTION: char = '!';
 
 impl Query {
     /// Signs are plain characters; digits with the signs of phones between them are one number.
     #[must_use]
     pub fn read(typed: &str) -> Self {
-        let typed: String = typed.chars().take(QUERY_LIMIT).collect();
-        let is_number = typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-().+/".contains(c));
+        let typed: String = typed.trim_start().chars().take(QUERY_LIMIT).collect();
+        let attention = typed.starts_with(ATTENTION);
+        let is_number = typed
+            .trim_start_matches(ATTENTION)
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "-().+/".contains(c));
         let number = digits(&typed);
         let words = if is_number && !number.is_empty() {
             vec![number]
         } else {
             split_words(&fold(&typed)).map(str::to_owned).collect()
         };
-        Self { words }
+        Self { words, attention }
     }
 
+    /// What was typed for, without the sign that is no part of a name.
+    #[must_use]
+    pub fn name_in(typed: &str) -> &str {
+        typed.trim_start().trim_start_matches(ATTENTION).trim()
+    }
+
+    /// Whether it has no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
+    }
+
+    /// Whether only those who need attention are wanted: `!` comes first.
+    #[must_use]
+    pub fn wants_attention(&self) -> bool {
+        self.attention
     }
 
     /// Folded, without signs, in the order typed.
@@ -58,8 +79,8 @@ pub struct Hit {
     /// The newest car, `MX-5 · XYZ4471`; empty without one.
     pub car: String,
     pub found_by: FoundBy,
-    /// Whether a contact on it needs attention.
-    pub attention: bool,
+    /// How many of the guide's checks need a person.
+    pub points: usize,
 }
 
 /// Why a row is there.
@@ -67,6 +88,8 @@ pub struct Hit {
 pub enum FoundBy {
     /// By nothing typed: the list at rest. With the moment it was last opened at this desk.
     Rest { opened: Option<Timestamp> },
+    /// By nothing typed, among those who need attention: why they do.
+    Attention(String),
     /// By its own name, one of `of` so named on this list.
     Name { number: usize, of: usize },
     /// By its own email, phone, notes or a car, in words: `email office@lopez.example`.
@@ -88,6 +111,7 @@ pub struct Hits {
 pub struct Count {
     pub hits: usize,
     pub customers: usize,
+    pub attention: usize,
 }
 
 impl Count {

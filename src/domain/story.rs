@@ -1,14 +1,14 @@
 //! The story of an invite in words: on the row, and in full in the panel.
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::contact::Contact;
 use super::invite::{Delivery, Invite, InviteState};
 use super::moment::{said, short, until};
 
-/// Days after which a sent invite that was not used needs attention.
-const PATIENCE_DAYS: i64 = 3;
+/// How long after it was sent an invite that was not used needs attention.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// On the row: `sent 10:32`, `signed in 3 May`, `expired 9 Nov`, `not invited`; `·` for somebody without access.
 #[must_use]
@@ -68,13 +68,18 @@ pub fn attention(contact: &Contact, now: Timestamp) -> Option<&'static str> {
         InviteState::Failed => Some("did not get the invite"),
         InviteState::Expired => Some("has an expired link"),
         InviteState::Revoked => Some("has no valid link"),
-        InviteState::Sent
-            if invite.sent_at.is_some_and(|sent| now.duration_since(sent).as_hours() >= PATIENCE_DAYS * 24) =>
-        {
+        InviteState::Sent if invite.sent_at.is_some_and(|sent| now.duration_since(sent) >= PATIENCE) => {
             Some("has not signed in")
         }
         _ => None,
     }
+}
+
+/// The moments at which time alone may change [`attention`].
+pub fn turns(contact: &Contact) -> impl Iterator<Item = Timestamp> + use<> {
+    let invite = contact.invite.as_ref();
+    let patience_ends = invite.and_then(|invite| invite.sent_at).map(|sent| sent + PATIENCE);
+    patience_ends.into_iter().chain(invite.map(|invite| invite.expires_at))
 }
 
 fn sent_word(invite: &Invite) -> &'static str {

@@ -167,7 +167,7 @@ impl Reading {
                 Ok(Event::Found { ticket: *ticket, skip: *skip, hits })
             }
             Ask::Count { ticket, typed } => {
-                let count = self.store.count(&Query::read(typed))?;
+                let count = self.store.count(&Query::read(typed), clock::wall())?;
                 Ok(Event::Counted { ticket: *ticket, count })
             }
             Ask::Record(id) => {

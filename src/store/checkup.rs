@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::rules::{LISTED, Rule};
-use super::{Store, StoreError, daily, file, index, migrate, row, surroundings};
+use super::{Store, StoreError, attention, daily, file, index, migrate, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -94,9 +94,13 @@ pub fn examine(path: &Path, has_backups: bool, now: Timestamp) -> Checkup {
 }
 
 impl Store {
-    /// Writes the search index anew: it holds nothing that is not in the rows.
+    /// Writes anew what is derived from the rows: the search index, and who needs attention.
     pub fn rebuild_index(&mut self) -> Result<(), StoreError> {
-        self.write(|conn| Ok(index::rebuild(conn)?)).map(|_| ())
+        self.write(|conn| {
+            index::rebuild(conn)?;
+            Ok(attention::rebuild(conn)?)
+        })
+        .map(|_| ())
     }
 }
 
@@ -206,7 +210,10 @@ fn index_flaw(conn: &Connection, flaws: &mut Vec<Flaw>) -> Result<(), rusqlite::
         let (id, name) = found?;
         let due = index::words_of(conn, CustomerId(id))?.unwrap_or_default();
         let is = kept.each_mut().map(|kept| kept.remove(&id).unwrap_or_default());
-        if is != due.map(|words| words.iter().fold(Words::default(), |words, word| with_word(words, word))) {
+        let is_listed = attention::kept(conn, CustomerId(id))? == attention::since(conn, CustomerId(id))?;
+        if !is_listed
+            || is != due.map(|words| words.iter().fold(Words::default(), |words, word| with_word(words, word)))
+        {
             customers.push(name);
         }
     }

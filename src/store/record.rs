@@ -109,7 +109,7 @@ pub fn contact(conn: &Connection, id: ContactId) -> Result<Option<Contact>, rusq
 }
 
 /// Primary first, then in the order in which they were added.
-fn contacts(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>, rusqlite::Error> {
+pub fn contacts(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>, rusqlite::Error> {
     let mut contacts: Vec<Contact> = conn
         .prepare_cached(&format!(
             "SELECT {}, {} FROM contact {} WHERE customer_id = ?1 AND removed_at IS NULL

@@ -12,7 +12,7 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::file::{Inode, beside, connect, folder_of, lock_file};
 use super::history::NewEntry;
-use super::{StoreError, at_work, backup, index, key, migrate, row};
+use super::{StoreError, at_work, attention, backup, index, key, migrate, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::history::{Act, Author, Subject};
@@ -127,11 +127,12 @@ fn make_ready(
         conn.pragma_update(None, "foreign_keys", true)?;
         migrate::take_steps(&conn, step)?;
         conn.execute_batch("BEGIN IMMEDIATE")?;
-        index::rebuild(&conn)?;
         for (table, last) in &before.last_ids {
             never_again(&conn, table, *last)?;
         }
         let invite_again = revoke_open(&conn, author, now)?;
+        index::rebuild(&conn)?;
+        attention::rebuild(&conn)?;
         let access_again = persons(&conn, "portal_access = 1 AND archived_at IS NULL")?
             .into_iter()
             .filter(|whom| before.without_access.contains(&whom.contact))

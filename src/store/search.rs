@@ -9,11 +9,12 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{Store, StoreError, index, row};
-use crate::domain::attention::attention;
 use crate::domain::car::CarDetails;
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::phone::Region;
+use crate::domain::record::Record;
+use crate::domain::review;
 use crate::domain::search::{Count, FoundBy, Hit, Hits, Query};
 use crate::domain::text::{fold, spellings, split_words};
 
@@ -35,10 +36,10 @@ impl Store {
     pub fn search(&self, query: &Query, view: &View, skip: usize, limit: usize) -> Result<Hits, StoreError> {
         self.reading(|conn| {
             // One more than is asked for tells whether there are more.
-            let ids = if query.is_empty() {
-                at_rest(conn, view, skip, limit + 1)?
-            } else {
-                matching(conn, query, view, skip, limit + 1)?
+            let ids = match (query.is_empty(), query.wants_attention()) {
+                (true, true) => in_need(conn, view.now, skip, limit + 1)?,
+                (true, false) => at_rest(conn, view, skip, limit + 1)?,
+                (false, _) => matching(conn, query, view, skip, limit + 1)?,
             };
             let more = ids.len() > limit;
             let rows = rows(conn, query, view, &ids[..ids.len().min(limit)])?;
@@ -47,19 +48,27 @@ impl Store {
     }
 
     /// How many customers answer a search, counted no further than one past [`Count::LIMIT`], and how many there are.
-    pub fn count(&self, query: &Query) -> Result<Count, StoreError> {
+    pub fn count(&self, query: &Query, now: Timestamp) -> Result<Count, StoreError> {
         self.reading(|conn| {
             let customers = conn
                 .prepare_cached("SELECT count(*) FROM customer WHERE archived_at IS NULL")?
                 .query_row([], row::count)?;
-            if query.is_empty() {
-                return Ok(Count { hits: customers, customers });
-            }
             let limit = i64::try_from(Count::LIMIT + 1).unwrap_or(i64::MAX);
-            let hits = conn
-                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM search_all WHERE search_all MATCH ?1 LIMIT ?2)")?
-                .query_row((expression(query), limit), row::count)?;
-            Ok(Count { hits, customers })
+            let now = now.as_millisecond();
+            let attention = conn
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM attention WHERE since <= ?1 LIMIT ?2)")?
+                .query_row((now, limit), row::count)?;
+            let hits = match (query.is_empty(), query.wants_attention()) {
+                (true, true) => attention,
+                (true, false) => customers,
+                (false, _) => conn
+                    .prepare_cached(&format!(
+                        "SELECT count(*) FROM (SELECT 1 FROM search_all WHERE search_all MATCH ?1 {} LIMIT ?2)",
+                        among(query, "search_all")
+                    ))?
+                    .query_row((expression(query), limit, now), row::count)?,
+            };
+            Ok(Count { hits, customers, attention })
         })
     }
 
@@ -80,6 +89,15 @@ impl Store {
 /// `"john"* "smi"*`: every word must begin some word of the row.
 fn expression(query: &Query) -> String {
     query.words().iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+}
+
+/// A condition on a match in a table; now is its third parameter in any case, so that the same values fit.
+fn among(query: &Query, table: &str) -> String {
+    if query.wants_attention() {
+        format!("AND EXISTS (SELECT 1 FROM attention WHERE customer_id = {table}.rowid AND since <= ?3)")
+    } else {
+        "AND ?3 IS NOT NULL".to_owned()
+    }
 }
 
 fn opened(conn: &Connection, desk: &str) -> Result<Vec<CustomerId>, rusqlite::Error> {
@@ -109,6 +127,16 @@ fn at_rest(conn: &Connection, view: &View, skip: usize, limit: usize) -> Result<
     Ok(ids.into_iter().skip(skip).take(limit).collect())
 }
 
+/// All who need attention, by name.
+fn in_need(conn: &Connection, now: Timestamp, skip: usize, limit: usize) -> Result<Vec<CustomerId>, rusqlite::Error> {
+    let [skip, limit] = [skip, limit].map(|rows| i64::try_from(rows).unwrap_or(i64::MAX));
+    conn.prepare_cached(
+        "SELECT customer_id FROM attention WHERE since <= ?1 ORDER BY sort_key, customer_id LIMIT ?3 OFFSET ?2",
+    )?
+    .query_map((now.as_millisecond(), skip, limit), |found| found.get(0).map(CustomerId))?
+    .collect()
+}
+
 fn matching(
     conn: &Connection,
     query: &Query,
@@ -116,12 +144,12 @@ fn matching(
     skip: usize,
     limit: usize,
 ) -> Result<Vec<CustomerId>, rusqlite::Error> {
-    let expression = expression(query);
+    let (expression, now) = (expression(query), view.now.as_millisecond());
+    let opened_and_found =
+        format!("SELECT 1 FROM search_all WHERE search_all MATCH ?1 AND rowid = ?2 {}", among(query, "search_all"));
     let mut ids = Vec::new();
     for id in opened(conn, &view.desk)? {
-        let found = conn
-            .prepare_cached("SELECT 1 FROM search_all WHERE search_all MATCH ?1 AND rowid = ?2")?
-            .exists((&expression, id.0))?;
+        let found = conn.prepare_cached(&opened_and_found)?.exists((&expression, id.0, now))?;
         if found {
             ids.push(id);
         }
@@ -134,8 +162,11 @@ fn matching(
         // As many more as those that are here already may come again.
         let more = i64::try_from(wanted + ids.len().max(ORDERED)).unwrap_or(i64::MAX);
         let mut found = conn
-            .prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 ORDER BY rowid DESC LIMIT ?2"))?
-            .query_map((&expression, more), |row| row.get(0).map(CustomerId))?
+            .prepare_cached(&format!(
+                "SELECT rowid FROM {table} WHERE {table} MATCH ?1 {} ORDER BY rowid DESC LIMIT ?2",
+                among(query, table)
+            ))?
+            .query_map((&expression, more, now), |row| row.get(0).map(CustomerId))?
             .collect::<Result<Vec<_>, _>>()?;
         if table == "search_names" {
             put_in_order(conn, query, &mut found)?;
@@ -167,7 +198,7 @@ fn put_in_order(conn: &Connection, query: &Query, ids: &mut [CustomerId]) -> Res
 
 /// Everything that the rows say, in three queries.
 fn rows(conn: &Connection, query: &Query, view: &View, ids: &[CustomerId]) -> Result<Vec<Hit>, rusqlite::Error> {
-    let customers = customers(conn, ids)?;
+    let mut customers = customers(conn, ids)?;
     let mut cars = grouped(
         conn,
         ids,
@@ -200,13 +231,15 @@ fn rows(conn: &Connection, query: &Query, view: &View, ids: &[CustomerId]) -> Re
     let mut hits: Vec<Hit> = ids
         .iter()
         .filter_map(|id| {
-            let details = &customers.get(id)?.details;
+            let customer = customers.remove(id)?;
             let cars = cars.remove(id).unwrap_or_default();
             let contacts = contacts.remove(id).unwrap_or_default();
-            let found_by = if query.is_empty() {
-                FoundBy::Rest { opened: opened.get(id).copied() }
-            } else {
-                found_by(query, details, &cars, &contacts, view.region)
+            let record = Record { customer, contacts, cars: Vec::new(), history: Vec::new(), history_total: 0 };
+            let details = &record.customer.details;
+            let found_by = match (query.is_empty(), query.wants_attention()) {
+                (true, true) => FoundBy::Attention(review::reasons(&record, view.now)),
+                (true, false) => FoundBy::Rest { opened: opened.get(id).copied() },
+                (false, _) => found_by(query, details, &cars, &record.contacts, view.region),
             };
             Some(Hit {
                 customer: *id,
@@ -214,7 +247,7 @@ fn rows(conn: &Connection, query: &Query, view: &View, ids: &[CustomerId]) -> Re
                 phone: details.phone.as_ref().map(|phone| phone.shown(view.region)).unwrap_or_default(),
                 car: shown_car(query, &cars).map(CarDetails::short).unwrap_or_default(),
                 found_by,
-                attention: contacts.iter().any(|contact| attention(contact, view.now).is_some()),
+                points: review::points(&record, view.now),
             })
         })
         .collect();

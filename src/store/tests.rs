@@ -432,7 +432,7 @@ fn everybody_is_found_and_the_row_says_why() {
     assert_eq!(shop.names_found(""), ["Autohaus Müller", "Lopez Racing"]);
     shop.store.note_opened(lopez, "desk 2", at(50)).expect("noted");
     assert_eq!(shop.names_found(""), ["Lopez Racing", "Autohaus Müller"]);
-    assert_eq!(shop.store.count(&Query::read("l")).expect("counted").hits, 1);
+    assert_eq!(shop.store.count(&Query::read("l"), Timestamp::UNIX_EPOCH).expect("counted").hits, 1);
     let _ = mueller;
 }
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::migrate;
 use super::{Store, StoreError};
+use super::{attention, migrate};
 use crate::domain::deed::Refusal;
 
 /// Asked while another desk holds the write lock, with the time waited so far: whether to go on waiting.
@@ -60,7 +60,13 @@ impl Store {
     ) -> Result<Result<T, Refusal>, StoreError> {
         self.still_there()?;
         self.begin()?;
-        let worked = self.same_step().and_then(|()| work(&self.conn)).and_then(|value| {
+        let worked = self.same_step().and_then(|()| {
+            let before = attention::newest_act(&self.conn)?;
+            let value = work(&self.conn)?;
+            attention::look_again(&self.conn, before)?;
+            Ok(value)
+        });
+        let worked = worked.and_then(|value| {
             self.conn.execute_batch("COMMIT")?;
             Ok(value)
         });

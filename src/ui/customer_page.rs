@@ -13,7 +13,7 @@ use crate::domain::history::Entry;
 use crate::domain::moment::said;
 use crate::domain::preference::Preferences;
 use crate::domain::record::Record;
-use crate::domain::review::Check;
+use crate::domain::review::{self, Check};
 use crate::domain::story;
 
 /// From here email and phone stand on a contact's row.
@@ -121,7 +121,7 @@ fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
 
 /// `Review`, and how many of the checks need a person.
 fn review_words(app: &App, page: &CustomerPage) -> String {
-    match page.review(&app.desk()).iter().filter(|check| !check.is_fine()).count() {
+    match review::points(&page.record, app.now.wall) {
         0 => "Review".to_owned(),
         count => format!("Review !{count}"),
     }
@@ -270,10 +270,14 @@ fn invite_cell(pen: &mut Pen, app: &App, y: u16, contact: &Contact, x: u16) {
 }
 
 fn check_line(pen: &mut Pen, y: u16, check: &Check) {
-    let (mark, part) = if check.is_fine() { ("√", Part::Fine) } else { ("!", Part::Alarm) };
+    let (mark, part) = match (check.is_fine(), check.remarks.is_empty()) {
+        (false, _) => ("!", Part::Alarm),
+        (true, false) => ("·", Part::Plain),
+        (true, true) => ("√", Part::Fine),
+    };
     pen.text(3, y, mark, 1, part);
-    let reasons: Vec<&str> = check.reasons.iter().map(|reason| reason.words.as_str()).collect();
-    let said = if check.is_fine() { check.finding.clone() } else { reasons.join("; ") };
+    let points: Vec<&str> = check.points().map(|reason| reason.words.as_str()).collect();
+    let said = if points.is_empty() { check.finding.clone() } else { points.join("; ") };
     let words = if said.is_empty() { check.sentence.to_owned() } else { format!("{}: {said}", check.sentence) };
     pen.text(5, y, &words, pen.width() - 5, Part::Plain);
 }

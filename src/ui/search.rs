@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::keys::Hint;
 use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
 use crate::domain::moment::short;
-use crate::domain::search::{Count, FoundBy, Hit};
+use crate::domain::search::{Count, FoundBy, Hit, Query};
 use crate::domain::text::{counted, grouped};
 
 /// Where the columns begin.
@@ -18,7 +18,7 @@ struct Columns {
 }
 
 impl Columns {
-    const NAME: u16 = 4;
+    const NAME: u16 = 5;
     const PHONE_WIDTH: u16 = 14;
 
     fn of(width: u16) -> Self {
@@ -80,24 +80,37 @@ fn count_words(search: &SearchScreen) -> String {
     let typed = !search.field.text().trim().is_empty();
     match count {
         Count { customers: 0, .. } => "no customers".to_owned(),
-        Count { customers, .. } if !typed => counted(customers, "customer"),
-        Count { hits: 0, customers } => format!("none of {}", counted(customers, "customer")),
-        Count { hits, customers } if hits > Count::LIMIT => {
-            format!("{}+ of {}", grouped(Count::LIMIT), counted(customers, "customer"))
+        Count { customers, attention: 0, .. } if !typed => counted(customers, "customer"),
+        Count { customers, attention, .. } if !typed => {
+            format!("{} · {} need attention", counted(customers, "customer"), at_most(attention))
         }
-        Count { hits, customers } => format!("{} of {}", grouped(hits), counted(customers, "customer")),
+        Count { hits: 0, customers, .. } => format!("none of {}", counted(customers, "customer")),
+        Count { hits, customers, .. } => format!("{} of {}", at_most(hits), counted(customers, "customer")),
     }
 }
 
+/// A number that was counted no further than its limit.
+fn at_most(count: usize) -> String {
+    if count > Count::LIMIT { format!("{}+", grouped(Count::LIMIT)) } else { grouped(count) }
+}
+
 fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
-    let columns = Columns::of(pen.width());
+    let query = Query::read(search.field.text());
+    let only_attention = query.wants_attention() && query.is_empty();
+    let mut columns = Columns::of(pen.width());
+    if only_attention {
+        // Why is worth more than which car.
+        columns.found = columns.car.take().unwrap_or(columns.found);
+    }
     let head = HEAD_LINES - 1;
     pen.text(Columns::NAME, head, "Customer", 20, Part::Faint);
     pen.text(columns.phone, head, "Phone", 14, Part::Faint);
     if let Some(car) = columns.car {
         pen.text(car, head, "Car", 10, Part::Faint);
     }
-    if !search.field.text().is_empty() {
+    if only_attention {
+        pen.text(columns.found, head, "Needs attention", 20, Part::Faint);
+    } else if !query.is_empty() {
         pen.text(columns.found, head, "Found by", 10, Part::Faint);
     }
     let unfinished = search.unfinished();
@@ -126,8 +139,14 @@ fn cursor(pen: &mut Pen, y: u16) {
 }
 
 fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {
-    if hit.attention {
-        pen.text(2, y, "!", 1, Part::Alarm);
+    match hit.points {
+        0 => {}
+        1 => {
+            pen.text(2, y, "!", 1, Part::Alarm);
+        }
+        points => {
+            pen.text(2, y, &format!("!{points}"), 2, Part::Alarm);
+        }
     }
     pen.text(Columns::NAME, y, &hit.name, columns.phone - Columns::NAME - 1, Part::Plain);
     pen.text(columns.phone, y, &hit.phone, Columns::PHONE_WIDTH, Part::Plain);
@@ -143,7 +162,7 @@ fn found_words(app: &App, hit: &Hit) -> String {
         FoundBy::Rest { opened: None } => String::new(),
         FoundBy::Name { of: 1, .. } => "name".to_owned(),
         FoundBy::Name { number, of } => format!("name: {number} of {of} so named"),
-        FoundBy::Own(words) => words.clone(),
+        FoundBy::Own(words) | FoundBy::Attention(words) => words.clone(),
         FoundBy::Contact { name, role, .. } => format!("{name}, {role}"),
     }
 }
@@ -152,7 +171,10 @@ fn found_words(app: &App, hit: &Hit) -> String {
 fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let typed = search.field.text().trim();
     let file = app.settings.database.display();
-    let lines: Vec<String> = if typed.is_empty() {
+    let query = Query::read(typed);
+    let lines: Vec<String> = if query.wants_attention() && query.is_empty() {
+        vec!["Nobody needs attention.".into(), String::new(), "Esc      clears the search.".into()]
+    } else if typed.is_empty() {
         vec![
             "No customer is in this file yet.".into(),
             format!("{file}"),
@@ -171,7 +193,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
             String::new(),
             "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate."
                 .into(),
-            format!("Ctrl-N   New customer, with \"{typed}\" filled in."),
+            format!("Ctrl-N   New customer, with \"{}\" filled in.", Query::name_in(typed)),
             "Esc      clears the search.".into(),
         ]
     };

@@ -184,7 +184,7 @@ impl Desk {
                 Some(Event::Found { ticket, skip, hits })
             }
             Effect::Count { ticket, typed } => {
-                let count = self.store.count(&Query::read(&typed)).expect("the file answers");
+                let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
                 Some(Event::Counted { ticket, count })
             }
             Effect::Read(id) => {

@@ -7,6 +7,7 @@ mod inviting;
 mod leaving;
 mod moving;
 mod removing;
+mod reviewing;
 mod runs;
 mod several_desks;
 

@@ -161,7 +161,7 @@ impl CustomerPage {
             Row::Contact(id) => Place::EditContact(id),
             Row::Unfinished(id) => Place::Draft(id),
             Row::Check(place) => {
-                if let Some(reason) = self.review(desk)[place].reasons.first() {
+                if let Some(reason) = self.review(desk)[place].points().next() {
                     self.stand_on(reason.at);
                 }
                 return Vec::new();
@@ -174,7 +174,7 @@ impl CustomerPage {
 
     /// Whom Enter on a check goes to.
     fn mended_at(&self, place: usize, desk: &Desk) -> Option<String> {
-        let reason = self.review(desk)[place].reasons.first()?.at;
+        let reason = self.review(desk)[place].points().next()?.at;
         Some(match reason {
             Subject::Contact(id) => self.record.contact(id)?.details.name(),
             Subject::Customer | Subject::Car(_) => self.record.customer.details.name(),

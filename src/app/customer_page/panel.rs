@@ -9,7 +9,7 @@ use crate::domain::history::Entry;
 use crate::domain::moment;
 use crate::domain::phone::Phone;
 use crate::domain::preference::{MessageType, Preferences};
-use crate::domain::review::Check;
+use crate::domain::review::{Check, Reason};
 use crate::domain::story;
 use crate::domain::text::listed;
 
@@ -146,17 +146,18 @@ fn of_draft(draft: &Draft, desk: &Desk) -> Panel {
 }
 
 fn of_check(check: &Check) -> Panel {
-    let words = if check.is_fine() {
-        vec![check.finding.clone()]
-    } else {
-        check.reasons.iter().map(|r| r.words.clone()).collect()
-    };
-    let line = if check.is_fine() {
-        PanelLine::words(words.join("; "))
-    } else {
-        PanelLine::alarm(format!("! {}.", words.join("; ")))
-    };
-    Panel { title: format!("Review · {}", check.sentence), lines: vec![line] }
+    let said = |reasons: &[Reason]| reasons.iter().map(|reason| reason.words.clone()).collect::<Vec<_>>().join("; ");
+    let mut lines = Vec::new();
+    if !check.is_fine() {
+        lines.push(PanelLine::alarm(format!("! {}.", said(&check.reasons))));
+    }
+    if !check.remarks.is_empty() {
+        lines.push(PanelLine::words(format!("{}. It may be meant so.", said(&check.remarks))));
+    }
+    if !check.finding.is_empty() {
+        lines.push(PanelLine::words(check.finding.clone()));
+    }
+    Panel { title: format!("Review · {}", check.sentence), lines }
 }
 
 fn of_entry(entry: &Entry, desk: &Desk) -> Panel {
