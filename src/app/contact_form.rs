@@ -2,12 +2,13 @@
 
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, Picked, RolePicker, TextField, Ticks, leave_question};
+use super::form::{Aside, LookAlikes, Picked, RolePicker, TextField, Ticks, leave_question, likeness};
 use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
 use super::{Desk, answers};
+use crate::domain::alike::Likeness;
 use crate::domain::contact::{Contact, ContactDetails, ContactDraft, ContactField, ContactId};
 use crate::domain::deed::{Deed, Refusal, SamePerson};
 use crate::domain::draft::Typed;
@@ -68,6 +69,7 @@ pub struct ContactForm {
     /// Whether the chosen role needs its description.
     described: bool,
     pub layout: Layout<Focus>,
+    pub alikes: LookAlikes,
     /// What only the file could know, until the field is changed.
     refused: Option<(ContactField, Problem)>,
 }
@@ -98,9 +100,11 @@ impl ContactForm {
             ticks: Ticks::new(before.preferences),
             described: before.role.as_deref().is_some_and(|role| desk.settings.roles.needs_description(role)),
             layout: Layout::new(Focus::FirstName),
+            alikes: LookAlikes::default(),
             refused: None,
             before,
         };
+        form.alikes = LookAlikes::of(form.likeness(desk));
         form.first_name.select_all();
         form
     }
@@ -129,6 +133,14 @@ impl ContactForm {
         form.ticks.take(draft.preferences);
         form.first_name.select_all();
         form
+    }
+
+    /// As whom the person would be known elsewhere in the file.
+    pub fn likeness(&self, desk: &Desk) -> Likeness {
+        let [first, last] = [&self.first_name, &self.last_name].map(|field| field.text().trim().to_owned());
+        let name = if first.is_empty() || last.is_empty() { String::new() } else { format!("{first} {last}") };
+        let but = self.editing.map(|id| (self.record.customer.id, Some(id)));
+        Likeness { but, ..likeness(self.email.text(), self.phone.text(), name, desk.settings.region) }
     }
 
     /// What is kept of it while it is not saved.
@@ -233,6 +245,8 @@ impl ContactForm {
             }),
             (problem, _) => problem,
         };
+        let alike = || self.alikes.first().map(|alike| alike.sentence(Some(self.record.customer.id)));
+        let said = said.or_else(alike);
         (said, self.guide_sentence())
     }
 

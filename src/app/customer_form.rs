@@ -2,12 +2,13 @@
 
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, TextField, Ticks, leave_question};
+use super::form::{Aside, LookAlikes, TextField, Ticks, leave_question, likeness};
 use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
 use super::{Desk, answers};
+use crate::domain::alike::Likeness;
 use crate::domain::customer::{Customer, CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::deed::{Deed, Refusal};
 use crate::domain::draft::Typed;
@@ -57,6 +58,7 @@ pub struct CustomerForm {
     pub notes: TextField,
     pub ticks: Ticks,
     pub layout: Layout<Focus>,
+    pub alikes: LookAlikes,
     /// What only the file could know, until the field is changed.
     refused: Option<(CustomerField, Problem)>,
 }
@@ -115,7 +117,7 @@ impl CustomerForm {
     fn open(editing: Option<Customer>, before: CustomerDetails, desk: &Desk) -> Self {
         let draft = CustomerDraft::from(&before);
         let phone = before.phone.as_ref().map(|phone| phone.shown(desk.settings.region)).unwrap_or_default();
-        Self {
+        let mut form = Self {
             editing,
             first_name: TextField::with(&draft.first_name, NAME_LIMIT),
             last_name: TextField::with(&draft.last_name, NAME_LIMIT),
@@ -125,9 +127,25 @@ impl CustomerForm {
             notes: TextField::with(&draft.notes, NOTES_LIMIT),
             ticks: Ticks::new(before.preferences),
             layout: Layout::new(Focus::FirstName),
+            alikes: LookAlikes::default(),
             refused: None,
             before,
-        }
+        };
+        form.alikes = LookAlikes::of(form.likeness(desk));
+        form
+    }
+
+    /// As whom the customer would be known elsewhere in the file.
+    pub fn likeness(&self, desk: &Desk) -> Likeness {
+        let [first, last, company] =
+            [&self.first_name, &self.last_name, &self.company].map(|field| field.text().trim().to_owned());
+        let name = match (first.is_empty() || last.is_empty(), company.is_empty()) {
+            (_, false) => company,
+            (false, true) => format!("{first} {last}"),
+            (true, true) => String::new(),
+        };
+        let but = self.editing.as_ref().map(|customer| (customer.id, None));
+        Likeness { but, ..likeness(self.email.text(), self.phone.text(), name, desk.settings.region) }
     }
 
     /// Whose record it is, for an edit.
@@ -194,7 +212,9 @@ impl CustomerForm {
             Focus::Save => "Enter or F2 saves.",
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
         };
-        (problem.map(|problem| problem.sentence), sentence.to_owned())
+        let here = self.editing.as_ref().map(|customer| customer.id);
+        let alike = || self.alikes.first().map(|alike| alike.sentence(here));
+        (problem.map(|problem| problem.sentence).or_else(alike), sentence.to_owned())
     }
 
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {

@@ -63,6 +63,8 @@ impl Section {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line {
     Customer,
+    /// Another record for which this one could be taken.
+    Alike,
     Notes,
     Car(usize),
     AddCar,
@@ -189,6 +191,9 @@ impl CustomerPage {
     /// The lines of the whole page.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines = vec![Line::Customer];
+        if !self.record.alikes.is_empty() {
+            lines.push(Line::Alike);
+        }
         if self.record.customer.details.notes.is_some() && self.size.width >= NOTES_LINE_WIDTH {
             lines.push(Line::Notes);
         }
@@ -223,9 +228,13 @@ impl CustomerPage {
             Line::Check(index) => Some(Row::Check(index)),
             Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
             Line::NoHistory => Some(Row::NoHistory),
-            Line::Notes | Line::ContactsHead | Line::ReviewHead | Line::HistoryHead | Line::Older(_) | Line::Blank => {
-                None
-            }
+            Line::Alike
+            | Line::Notes
+            | Line::ContactsHead
+            | Line::ReviewHead
+            | Line::HistoryHead
+            | Line::Older(_)
+            | Line::Blank => None,
         }
     }
 

@@ -183,9 +183,12 @@ impl App {
         })
     }
 
-    /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3).
+    /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3), and for the row of what was just
+    /// saved.
     pub(super) fn waits_for_a_screen(&self) -> bool {
-        self.opening.is_some() || matches!(self.screen(), Screen::Search(search) if search.is_opening())
+        self.opening.is_some()
+            || self.stand_on.is_some()
+            || matches!(self.screen(), Screen::Search(search) if search.is_opening())
     }
 
     pub(super) fn release_held(&mut self) -> Vec<Effect> {

@@ -218,7 +218,7 @@ impl App {
             }
             Event::RecordMissing(id) => self.record_missing(id),
             Event::ReadFailed(words) => {
-                self.opening = None;
+                (self.opening, self.stand_on) = (None, None);
                 vec![Step::Say(Notice::alarm(words))]
             }
             Event::DeedWaiting(waited) => vec![Step::Say(answers::waiting(waited))],
@@ -249,6 +249,12 @@ impl App {
                     form.not_ready();
                 }
                 vec![Step::Say(Notice::alarm(words))]
+            }
+            Event::AlikeFound { likeness, found } => {
+                if let Some(Screen::Form(form)) = self.screens.last_mut() {
+                    form.who_is_alike(&likeness, found);
+                }
+                Vec::new()
             }
             Event::DraftsFound(drafts) => self.drafts_found(drafts),
             Event::Impaired(words) => vec![Step::Say(Notice::alarm(words))],
@@ -348,6 +354,7 @@ impl App {
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
         self.opening.take_if(|(opening, _)| *opening == id);
+        self.stand_on = None;
         vec![Step::Say(Notice::alarm(
             "This customer is no longer in the file. Search again: another desk may have archived it.",
         ))]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::key::Key;
+use crate::domain::alike::{Alike, Likeness};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
@@ -53,6 +54,11 @@ pub enum Event {
     Counted {
         ticket: Ticket,
         count: Count,
+    },
+    /// Who is alike, as was asked of a form.
+    AlikeFound {
+        likeness: Likeness,
+        found: Vec<Alike>,
     },
     RecordRead(Box<Record>),
     /// The customer is not in this file (any more).
@@ -114,6 +120,8 @@ pub enum Effect {
         ticket: Ticket,
         typed: String,
     },
+    /// Look for others who are like the person whom a form describes.
+    FindAlike(Likeness),
     /// Read a customer's record.
     Read(CustomerId),
     ReadOutbox,

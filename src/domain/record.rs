@@ -1,5 +1,6 @@
 //! A customer's whole record: what one page shows, read at one moment.
 
+use super::alike::Alike;
 use super::car::{Car, CarId};
 use super::contact::{Contact, ContactId};
 use super::customer::Customer;
@@ -17,9 +18,17 @@ pub struct Record {
     pub history: Vec<Entry>,
     /// How many entries there are in all.
     pub history_total: usize,
+    /// Other customers, and their contacts, for whom this one could be taken.
+    pub alikes: Vec<Alike>,
 }
 
 impl Record {
+    /// The people alone, where cars and history do not matter.
+    #[must_use]
+    pub fn of_people(customer: Customer, contacts: Vec<Contact>) -> Self {
+        Self { customer, contacts, cars: Vec::new(), history: Vec::new(), history_total: 0, alikes: Vec::new() }
+    }
+
     #[must_use]
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.id == id)

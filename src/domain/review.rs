@@ -238,6 +238,7 @@ mod tests {
             contacts: contacts.collect(),
             history: Vec::new(),
             history_total: 0,
+            alikes: Vec::new(),
         }
     }
 

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use super::clock::{self, Clock};
 use crate::app::vocabulary::{Event, Ticket};
 use crate::config::Settings;
+use crate::domain::alike::Likeness;
 use crate::domain::customer::CustomerId;
 use crate::domain::search::Query;
 use crate::store::{InterruptHandle, Store, StoreError, View};
@@ -27,6 +28,7 @@ const HISTORY: usize = 500;
 pub enum Ask {
     Search { ticket: Ticket, typed: String, skip: usize, limit: usize },
     Count { ticket: Ticket, typed: String },
+    Alike(Likeness),
     Record(CustomerId),
     Outbox,
 }
@@ -142,7 +144,7 @@ impl Reading {
     fn is_wanted(&self, ask: &Ask) -> bool {
         match ask {
             Ask::Search { ticket, .. } | Ask::Count { ticket, .. } => ticket.0 >= self.newest.load(Ordering::Acquire),
-            Ask::Record(_) | Ask::Outbox => true,
+            Ask::Alike(_) | Ask::Record(_) | Ask::Outbox => true,
         }
     }
 
@@ -169,6 +171,9 @@ impl Reading {
             Ask::Count { ticket, typed } => {
                 let count = self.store.count(&Query::read(typed), clock::wall())?;
                 Ok(Event::Counted { ticket: *ticket, count })
+            }
+            Ask::Alike(likeness) => {
+                Ok(Event::AlikeFound { likeness: likeness.clone(), found: self.store.alike(likeness)? })
             }
             Ask::Record(id) => {
                 let record = self.store.record(*id, &self.settings.author, HISTORY)?;

@@ -118,6 +118,7 @@ impl Staff {
         let answer = match effect {
             Effect::Search { ticket, typed, skip, limit } => self.ask(Ask::Search { ticket, typed, skip, limit }),
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
+            Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),
             Effect::Read(id) => self.ask(Ask::Record(id)),
             Effect::ReadOutbox => self.ask(Ask::Outbox),
             Effect::Perform(deed) => self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving"))),

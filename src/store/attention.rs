@@ -39,9 +39,7 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
 pub fn since(conn: &Connection, id: CustomerId) -> Result<Option<Timestamp>, rusqlite::Error> {
     let Some(customer) = record::customer(conn, id)? else { return Ok(None) };
     let contacts = record::contacts(conn, id)?;
-    // Cars and history need nobody.
-    let record = Record { customer, contacts, cars: Vec::new(), history: Vec::new(), history_total: 0 };
-    Ok(review::since(&record))
+    Ok(review::since(&Record::of_people(customer, contacts)))
 }
 
 /// What is kept of a customer.

@@ -3,6 +3,7 @@
 //! Every thread opens a [`Store`] of its own. Everything that changes goes through [`Store::perform`], an import, the
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
+mod alike;
 mod at_work;
 mod attention;
 mod backup;

@@ -2,7 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError, history, row};
+use super::{Store, StoreError, alike, history, row};
+use crate::domain::car::Car;
 use crate::domain::contact::{Contact, ContactId, Elsewhere};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::history::Author;
@@ -11,7 +12,10 @@ use crate::domain::record::Record;
 impl Store {
     /// A customer with cars, contacts and the newest entries of the history; `None` for one that is not there.
     pub fn record(&self, id: CustomerId, author: &Author, entries: usize) -> Result<Option<Record>, StoreError> {
-        self.reading(|conn| of(conn, id, author, entries))
+        self.reading(|conn| {
+            let Some(record) = of(conn, id, author, entries)? else { return Ok(None) };
+            Ok(Some(Record { alikes: alike::customers_like(conn, &record.customer)?, ..record }))
+        })
     }
 
     /// The customer of a contact that is not removed.
@@ -72,20 +76,24 @@ pub fn of(
     entries: usize,
 ) -> Result<Option<Record>, rusqlite::Error> {
     let Some(customer) = customer(conn, id)? else { return Ok(None) };
-    let cars = conn
-        .prepare_cached(&format!(
-            "SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL ORDER BY year DESC, id DESC",
-            row::CAR
-        ))?
-        .query_map([id.0], row::car)?
-        .collect::<Result<_, _>>()?;
     Ok(Some(Record {
         customer,
-        cars,
+        cars: cars(conn, id)?,
+        alikes: Vec::new(),
         contacts: contacts(conn, id)?,
         history: history::of_customer(conn, id, author, entries)?,
         history_total: history::count(conn, id)?,
     }))
+}
+
+/// The newest first.
+pub fn cars(conn: &Connection, customer: CustomerId) -> Result<Vec<Car>, rusqlite::Error> {
+    conn.prepare_cached(&format!(
+        "SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL ORDER BY year DESC, id DESC",
+        row::CAR
+    ))?
+    .query_map([customer.0], row::car)?
+    .collect()
 }
 
 pub fn customer(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, rusqlite::Error> {

@@ -234,7 +234,7 @@ fn rows(conn: &Connection, query: &Query, view: &View, ids: &[CustomerId]) -> Re
             let customer = customers.remove(id)?;
             let cars = cars.remove(id).unwrap_or_default();
             let contacts = contacts.remove(id).unwrap_or_default();
-            let record = Record { customer, contacts, cars: Vec::new(), history: Vec::new(), history_total: 0 };
+            let record = Record::of_people(customer, contacts);
             let details = &record.customer.details;
             let found_by = match (query.is_empty(), query.wants_attention()) {
                 (true, true) => FoundBy::Attention(review::reasons(&record, view.now)),

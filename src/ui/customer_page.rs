@@ -140,6 +140,10 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
     let record = &page.record;
     match line {
         Line::Customer => customer_line(pen, app, page, y),
+        Line::Alike => {
+            let others: Vec<String> = record.alikes.iter().map(|alike| alike.line(app.settings.region)).collect();
+            pen.text(12, y, &format!("! {}", others.join("; ")), pen.width() - 12, Part::Alarm);
+        }
         Line::Notes => {
             let notes = record.customer.details.notes.as_deref().unwrap_or_default();
             pen.text(12, y, notes, pen.width() - 12, Part::Plain);

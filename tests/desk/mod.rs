@@ -187,6 +187,10 @@ impl Desk {
                 let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
                 Some(Event::Counted { ticket, count })
             }
+            Effect::FindAlike(likeness) => {
+                let found = self.store.alike(&likeness).expect("the file answers");
+                Some(Event::AlikeFound { likeness, found })
+            }
             Effect::Read(id) => {
                 let record = self.store.record(id, &self.author, 200).expect("the file answers");
                 Some(record.map_or(Event::RecordMissing(id), |record| Event::RecordRead(Box::new(record))))

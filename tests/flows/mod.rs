@@ -5,6 +5,7 @@ mod drafts;
 mod finding;
 mod inviting;
 mod leaving;
+mod look_alikes;
 mod moving;
 mod removing;
 mod reviewing;

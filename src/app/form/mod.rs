@@ -1,11 +1,13 @@
 //! Forms: what the contact, customer and car forms share, and the one name under which the app knows them.
 
 pub mod asides;
+mod lookalikes;
 mod role_picker;
 pub mod sheet;
 mod text_field;
 mod ticks;
 
+pub use lookalikes::{LookAlikes, likeness};
 pub use role_picker::{Picked, RolePicker};
 pub use text_field::TextField;
 pub use ticks::{COLUMNS, Ticks};
@@ -17,8 +19,9 @@ use super::customer_form::CustomerForm;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::question::Question;
-use super::step::Step;
-use super::vocabulary::Size;
+use super::step::{Place, Step};
+use super::vocabulary::{Effect, Size};
+use crate::domain::alike::{Alike, Likeness};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::deed::Refusal;
@@ -28,6 +31,7 @@ use crate::domain::record::Record;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
     Save,
+    OpenAlike,
     Next,
     Previous,
     Tick,
@@ -41,6 +45,7 @@ pub enum Command {
 /// The keys of every form; letters are typed.
 pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::F(2), Key::Ctrl('s')], command: Command::Save, label: "Save Changes", shown: Shown::Page },
+    Binding { keys: &[Key::F(4)], command: Command::OpenAlike, label: "open who is alike", shown: Shown::Page },
     Binding { keys: &[Key::Tab, Key::Down, Key::Enter], command: Command::Next, label: "next", shown: Shown::Page },
     Binding { keys: &[Key::BackTab, Key::Up], command: Command::Previous, label: "previous", shown: Shown::Page },
     Binding { keys: &[Key::Char(' ')], command: Command::Tick, label: "tick or choose", shown: Shown::Help },
@@ -141,12 +146,58 @@ impl Form {
     }
 
     pub fn on_key(&mut self, key: Key, desk: &Desk) -> Vec<Step> {
-        each!(self, form => sheet::on_key(form, key, desk))
+        if keys::command(KEYS, key) == Some(Command::OpenAlike) && !self.is_saving() {
+            return self.open_alike();
+        }
+        let mut steps = each!(self, form => sheet::on_key(form, key, desk));
+        steps.extend(self.ask_who_is_alike(desk));
+        steps
     }
 
     /// `None` where the cursor is not on a text.
     pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
-        each!(self, form => sheet::on_paste(form, text, desk))
+        let mut steps = each!(self, form => sheet::on_paste(form, text, desk))?;
+        steps.extend(self.ask_who_is_alike(desk));
+        Some(steps)
+    }
+
+    /// Who looks like the person described, answered to an earlier question.
+    pub fn who_is_alike(&mut self, likeness: &Likeness, found: Vec<Alike>) {
+        match self {
+            Self::Contact(form) => form.alikes.answered(likeness, found),
+            Self::Customer(form) => form.alikes.answered(likeness, found),
+            Self::Car(_) => {}
+        }
+    }
+
+    fn alike(&self) -> Option<&Alike> {
+        match self {
+            Self::Contact(form) => form.alikes.first(),
+            Self::Customer(form) => form.alikes.first(),
+            Self::Car(_) => None,
+        }
+    }
+
+    fn ask_who_is_alike(&mut self, desk: &Desk) -> Option<Step> {
+        let asked = match self {
+            Self::Contact(form) => {
+                let likeness = form.likeness(desk);
+                form.alikes.ask(likeness)
+            }
+            Self::Customer(form) => {
+                let likeness = form.likeness(desk);
+                form.alikes.ask(likeness)
+            }
+            Self::Car(_) => None,
+        };
+        Some(Step::Do(Effect::FindAlike(asked?)))
+    }
+
+    /// Leaves for the record of who is alike; what was typed waits.
+    fn open_alike(&self) -> Vec<Step> {
+        let Some(alike) = self.alike() else { return Vec::new() };
+        let leave = if self.is_changed() { Step::PutAside } else { Step::Close };
+        vec![leave, Step::Go(Place::Customer { id: alike.customer, contact: alike.contact })]
     }
 
     pub fn resized(&mut self, size: Size) {
@@ -198,7 +249,12 @@ impl Form {
     }
 
     fn standing(&self, binding: &Binding<Command>) -> Standing {
-        Standing::acts(if binding.command == Command::Save { self.save_label() } else { binding.label })
+        match (binding.command, self.alike()) {
+            (Command::Save, _) => Standing::acts(self.save_label()),
+            (Command::OpenAlike, None) => Standing::Absent,
+            (Command::OpenAlike, Some(alike)) => Standing::acts(format!("open {}", alike.name)),
+            _ => Standing::acts(binding.label),
+        }
     }
 }
 

@@ -91,6 +91,8 @@ pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
         Some(Command::Next) if key == Key::Enter && sheet.is_button(focus) => return sheet.press(focus, desk),
         Some(Command::Next) => return go(sheet, 1),
         Some(Command::Previous) => return go(sheet, -1),
+        // Of the whole form, which has heard it before.
+        Some(Command::OpenAlike) => return Vec::new(),
         Some(Command::Tick) if sheet.text_at(focus).is_none() => return sheet.press(focus, desk),
         Some(Command::Propose) if sheet.text_at(focus).is_none() => {
             sheet.propose(desk);
