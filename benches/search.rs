@@ -88,6 +88,6 @@ fn edit_one(store: &mut Store, number: u64, edit: u64, saves: &mut Times) {
     let before = town::household(number).details;
     let after = CustomerDetails { phone: Phone::read(&format!("509 556 {edit:04}"), Region::US), ..before.clone() };
     let deed = Deed::EditCustomer { id: town::id(number), before, after };
-    let saved = saves.take(|| town::with_occasion(store, |store, occasion| store.perform(&deed, occasion)));
-    saved.expect("the file takes it").expect("it is allowed");
+    let answer = saves.take(|| town::with_occasion(store, |store, occasion| store.perform(&deed, occasion)));
+    answer.expect("the file takes it").expect("it is allowed");
 }

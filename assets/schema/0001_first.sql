@@ -64,6 +64,7 @@ CREATE INDEX contact_of_customer ON contact (customer_id);
 CREATE UNIQUE INDEX contact_one_primary ON contact (customer_id) WHERE is_primary = 1;
 CREATE UNIQUE INDEX contact_one_holder ON contact (customer_id, email_key) WHERE portal_access = 1;
 CREATE INDEX contact_by_email ON contact (email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX contact_by_phone ON contact (phone) WHERE phone IS NOT NULL;
 
 -- Within a customer an email signs in one person, and the customer's own email is already one.
 CREATE TRIGGER contact_access_added BEFORE INSERT ON contact WHEN new.portal_access = 1

@@ -7,7 +7,7 @@ use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
-use super::{Desk, answers};
+use super::{Desk, answers, questions};
 use crate::domain::alike::Likeness;
 use crate::domain::contact::{Contact, ContactDetails, ContactDraft, ContactField, ContactId};
 use crate::domain::deed::{Deed, Refusal, SamePerson};
@@ -17,7 +17,7 @@ use crate::domain::history::Field;
 use crate::domain::preference::Preferences;
 use crate::domain::problem::{Problem, Problems};
 use crate::domain::record::Record;
-use crate::domain::text::{NAME_LIMIT, PHONE_LIMIT, ROLE_LIMIT};
+use crate::domain::text::{NAME_LIMIT, PHONE_LIMIT, ROLE_LIMIT, fold};
 
 /// Where the cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -293,6 +293,16 @@ impl ContactForm {
         }
     }
 
+    /// Name and email change together on somebody who can sign in, or has been asked to.
+    fn becomes_another(&self, typed: &ContactDetails, desk: &Desk) -> bool {
+        let contact = self.editing.and_then(|id| self.record.contact(id));
+        let invite = contact.and_then(|contact| contact.invite.as_ref());
+        let can_sign_in =
+            self.before.portal_access || invite.is_some_and(|invite| invite.state_at(desk.now.wall).is_open());
+        let new_email = self.before.email.is_some() && typed.email != self.before.email;
+        can_sign_in && new_email && fold(&typed.name()) != fold(&self.before.name())
+    }
+
     fn shared_email(&self) -> Option<String> {
         let email = Email::parse(self.email.text()).ok()?;
         self.record.shares_email(&email, self.editing).map(|name| format!("also the email of {name}"))
@@ -476,7 +486,17 @@ impl Sheet for ContactForm {
                 return vec![Step::Close, Step::Say(Notice::plain("Nothing was changed."))];
             }
             Some(id) => {
-                Deed::EditContact { id, before: self.before.clone(), after: details, same_person: SamePerson::NotAsked }
+                let typed = details.clone();
+                let deed = Deed::EditContact {
+                    id,
+                    before: self.before.clone(),
+                    after: details,
+                    same_person: SamePerson::NotAsked,
+                };
+                if let Some(contact) = self.record.contact(id).filter(|_| self.becomes_another(&typed, desk)) {
+                    return vec![Step::Ask(questions::another_person(contact, self.record.customer.id, deed, &typed))];
+                }
+                deed
             }
         };
         vec![Step::Do(Effect::Perform(deed))]

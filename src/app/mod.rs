@@ -385,7 +385,11 @@ impl App {
         }
         if self.page().is_some_and(|page| page.id() == done.customer) {
             self.stand_on = Some(done.subject);
-            return vec![notice, Step::Do(Effect::Read(done.customer))];
+            let mut steps = vec![notice, Step::Do(Effect::Read(done.customer))];
+            if let (Subject::Contact(contact), false) = (done.subject, done.offered.is_empty()) {
+                steps.push(Step::Ask(questions::elsewhere_too(done.customer, contact, &done.offered, &self.desk())));
+            }
+            return steps;
         }
         let contact = match done.subject {
             Subject::Contact(contact) => Some(contact),

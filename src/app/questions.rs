@@ -6,9 +6,9 @@ use super::vocabulary::Effect;
 use super::{Desk, Unsaved};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Deed, Refusal, SamePerson};
+use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
 use crate::domain::email::Email;
-use crate::domain::history::Entry;
+use crate::domain::history::{Entry, changes};
 use crate::domain::invite::{self, Invite};
 use crate::domain::moment::{ago, said, short, until};
 use crate::domain::outbox::Waiting;
@@ -178,6 +178,51 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
             Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", quit())
         }
     }
+}
+
+/// Name and email of somebody who can sign in change together.
+pub fn another_person(before: &Contact, customer: CustomerId, deed: Deed, typed: &ContactDetails) -> Question {
+    let (was, now) = (before.details.name(), typed.name());
+    let details = ContactDetails { primary: false, portal_access: false, ..typed.clone() };
+    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked };
+    let access = if before.details.portal_access { "has Portal Access" } else { "has an open invite" };
+    let body = vec![
+        Line::Text(format!("Name and email change together, and {was} {access}.")),
+        Line::Text(format!("If {now} is another person, add them, and remove {was} afterwards.")),
+    ];
+    Question::new(format!("Is {now} the same person as {was}?"), body, "Back to the form")
+        .stacked()
+        .or('y', "The same person: Save Changes", vec![Step::Do(Effect::Perform(deed))])
+        .or('a', "Another person: Add Contact, without portal access", vec![Step::Do(Effect::Perform(add))])
+}
+
+/// The same person stands on other accounts with the old email or phone.
+pub fn elsewhere_too(at: CustomerId, subject: ContactId, offered: &[Correction], desk: &Desk) -> Question {
+    let person = offered.first().map(|correction| correction.before.name()).unwrap_or_default();
+    let mut body = vec![Line::Text(format!("{person} is also an additional contact of"))];
+    for correction in offered {
+        let changes = changes(&correction.before, &correction.after);
+        let fields: Vec<String> = changes
+            .iter()
+            .map(|change| {
+                let [old, new] =
+                    [&change.old, &change.new].map(|value| value.shown(change.field, desk.settings.region));
+                format!("{} {old}, would be {new}", change.field.label())
+            })
+            .collect();
+        body.push(Line::Text(format!("  {}: {}", correction.customer_name, listed(&fields))));
+    }
+    let ends =
+        |correction: &Correction| correction.before.portal_access && correction.before.email != correction.after.email;
+    if offered.iter().any(ends) {
+        body.push(Line::Text("With a new email an open link to the portal ends there too.".to_owned()));
+    }
+    let deed = Deed::CorrectElsewhere { at, subject, corrections: offered.to_vec() };
+    Question::new("Saved here. There too?", body, "Leave it there").or(
+        'y',
+        "Save there too",
+        vec![Step::Do(Effect::Perform(deed))],
+    )
 }
 
 /// The contact that a form edits was removed by a colleague.

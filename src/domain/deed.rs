@@ -49,6 +49,13 @@ pub enum Deed {
         after: ContactDetails,
         same_person: SamePerson,
     },
+    /// A new email or phone of one person, saved on other accounts too, in one transaction.
+    CorrectElsewhere {
+        /// The customer and the contact where it was changed first.
+        at: CustomerId,
+        subject: ContactId,
+        corrections: Vec<Correction>,
+    },
     RemoveContact {
         id: ContactId,
         version: i64,
@@ -90,6 +97,15 @@ pub enum Deed {
     },
 }
 
+/// The same person on another account, as that row is and as it would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    pub contact: ContactId,
+    pub customer_name: String,
+    pub before: ContactDetails,
+    pub after: ContactDetails,
+}
+
 /// What one person gets, before and after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreferenceEdit {
@@ -126,6 +142,8 @@ pub struct Done {
     pub undone: bool,
     /// The invite that was queued or revoked.
     pub invite: Option<InviteId>,
+    /// Where the same person still stands with the old email or phone.
+    pub offered: Vec<Correction>,
 }
 
 /// Why an order was not carried out; nothing was written.

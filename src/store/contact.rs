@@ -3,7 +3,7 @@
 use super::history::{NewEntry, Ties, last_hand};
 use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{customer, invite, record, row};
+use super::{customer, elsewhere, invite, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, PreferenceEdit, Refusal, SamePerson};
@@ -84,7 +84,8 @@ pub fn edit(
         Ok(now) => now,
         Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(id), fields)?),
     };
-    change(work, &contact, &now, same_person, Ties::default())
+    let offered = elsewhere::offers(work, &contact, &now)?;
+    Ok(Done { offered, ..change(work, &contact, &now, same_person, Ties::default())? })
 }
 
 /// Writes what changed, if anything did, and everything that follows from it.

@@ -12,6 +12,7 @@ mod checkup;
 mod contact;
 mod customer;
 mod daily;
+mod elsewhere;
 mod error;
 mod file;
 mod history;

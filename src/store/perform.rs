@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, car, contact, customer, index, invite, leaving, undo};
+use super::{Occasion, Store, StoreError, car, contact, customer, elsewhere, index, invite, leaving, undo};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -36,6 +36,9 @@ impl Store {
                 }
                 Deed::EditContact { id, before, after, same_person } => {
                     contact::edit(&work, *id, before, after, *same_person)
+                }
+                Deed::CorrectElsewhere { at, subject, corrections } => {
+                    elsewhere::correct(&work, *at, *subject, corrections)
                 }
                 Deed::RemoveContact { id, version } => leaving::remove(&work, *id, *version),
                 Deed::MoveContact { id, version, to, keep } => leaving::move_to(&work, *id, *version, *to, *keep),
@@ -100,5 +103,6 @@ pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, chan
         undo: None,
         undone: false,
         invite: None,
+        offered: Vec::new(),
     }
 }

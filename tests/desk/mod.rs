@@ -3,7 +3,7 @@
 
 mod script;
 mod svg;
-mod town;
+pub mod town;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

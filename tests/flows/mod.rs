@@ -7,6 +7,7 @@ mod inviting;
 mod leaving;
 mod look_alikes;
 mod moving;
+mod one_person;
 mod removing;
 mod reviewing;
 mod runs;

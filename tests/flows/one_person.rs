@@ -1,0 +1,61 @@
+//! One person, several accounts; and one person edited into another.
+
+use frontdesk::domain::contact::ContactDetails;
+
+use super::picture;
+use crate::desk::{Desk, town};
+
+/// Beatriz keeps the books of Ana Garcia too.
+fn bookkeeper_of_two() -> Desk {
+    let mut desk = Desk::new();
+    let garcia = desk.record("garcia").customer.id;
+    let bea = town::contact(("Beatriz", "Quiñones"), "bea@ledger.example", "(509) 555-0191", "Bookkeeper");
+    town::add(&mut desk, garcia, ContactDetails { preferences: bea.preferences, ..bea });
+    desk
+}
+
+fn phones(desk: &Desk) -> Vec<String> {
+    let people = [desk.record("lopez"), desk.record("garcia")].into_iter().flat_map(|record| record.contacts);
+    people
+        .filter(|contact| contact.details.first_name == "Beatriz")
+        .filter_map(|contact| contact.details.phone.map(|phone| phone.to_string()))
+        .collect()
+}
+
+#[test]
+fn a_new_phone_is_offered_for_the_other_accounts() {
+    let mut desk = bookkeeper_of_two();
+    desk.keys("quinones lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2>");
+    picture!("offered_elsewhere", desk);
+    assert_eq!(phones(&desk), ["+15095550124", "+15095550191"], "nothing is changed there unasked");
+    desk.keys("y");
+    picture!("saved_elsewhere_too", desk);
+    assert_eq!(phones(&desk), ["+15095550124", "+15095550124"]);
+}
+
+#[test]
+fn an_offer_that_is_not_wanted_changes_nothing() {
+    let mut desk = bookkeeper_of_two();
+    desk.keys("quinones lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2><Enter>");
+    assert_eq!(phones(&desk), ["+15095550124", "+15095550191"]);
+}
+
+#[test]
+fn one_person_is_not_edited_into_another_unasked() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>eJoan<Tab>Marsh<Tab>joan@ledger.example<F2>");
+    picture!("another_person", desk);
+    desk.keys("<Esc>");
+    assert!(desk.picture().contains("joan@ledger.example"), "back in the form");
+    desk.keys("<F2>a");
+    let names: Vec<String> = desk.record("lopez").contacts.iter().map(|contact| contact.details.name()).collect();
+    assert_eq!(names, ["Maria Lopez", "Beatriz Quiñones", "Tom Hale", "Joan Marsh"]);
+    assert!(!desk.record("lopez").contacts[3].details.portal_access);
+}
+
+#[test]
+fn a_new_name_on_the_same_email_is_the_same_person() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>e<Tab>Marsh<F2>");
+    assert!(desk.picture().contains("Saved. Last Name"), "{}", desk.picture());
+}
