@@ -130,6 +130,7 @@ fn what_is_drawn_mirrors_what_is_done() {
         "outbox",
         "who_gets_what",
         "conflict",
+        "find",
     ] {
         assert!(screens.contains(screen) && drawn.contains(screen), "{screen} is not in both app and ui");
     }

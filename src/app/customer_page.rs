@@ -140,6 +140,11 @@ impl CustomerPage {
             Subject::Car(id) => Row::Car(id),
             Subject::Contact(id) => Row::Contact(id),
         };
+        self.stand_at(row);
+    }
+
+    /// Puts the cursor on a row, if it is there.
+    pub fn stand_at(&mut self, row: Row) {
         if self.rows().contains(&row) {
             self.row = row;
             self.scroll();

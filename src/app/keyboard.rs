@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::find::{Find, Found};
 use super::help::Chosen;
 use super::key::Key;
 use super::keys::{self, Binding, Shown};
@@ -10,6 +11,7 @@ use super::screen::{Dialog, Screen};
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
 use super::{App, Desk, questions};
+use crate::domain::contact::Contact;
 use crate::domain::deed::Deed;
 use crate::domain::history::EntryId;
 
@@ -124,6 +126,10 @@ impl App {
                     self.steps_of(key)
                 }
             },
+            Some(Dialog::Find(_)) => {
+                self.find(|find, contacts| find.on_key(key, contacts));
+                Vec::new()
+            }
             Some(Dialog::Link(_)) => {
                 if matches!(key.folded(), Key::Esc | Key::Enter | Key::Char('q')) {
                     self.dialogs.pop();
@@ -131,6 +137,22 @@ impl App {
                 Vec::new()
             }
             None => Vec::new(),
+        }
+    }
+
+    /// Gives a key or a paste to the search among the contacts, and moves the cursor to whom it found.
+    fn find(&mut self, hear: impl FnOnce(&mut Find, &[Contact]) -> Found) {
+        let (Some(Dialog::Find(find)), Some(Screen::Customer(page))) =
+            (self.dialogs.last_mut(), self.screens.last_mut())
+        else {
+            return;
+        };
+        let found = hear(find, &page.record.contacts);
+        if let Some(row) = found.row {
+            page.stand_at(row);
+        }
+        if found.is_over {
+            self.dialogs.pop();
         }
     }
 
@@ -174,6 +196,10 @@ impl App {
             return Vec::new();
         }
         let desk = Desk { settings: &self.settings, now: self.now };
+        if let Some(Dialog::Find(_)) = self.dialogs.last() {
+            self.find(|find, contacts| find.on_paste(text, contacts));
+            return Vec::new();
+        }
         let pasted = match (&self.dialogs[..], self.screens.last_mut()) {
             ([], Some(screen)) => screen.on_paste(text, &desk),
             _ => None,

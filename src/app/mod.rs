@@ -8,6 +8,7 @@ pub mod customer_form;
 pub mod customer_page;
 mod drafts;
 pub mod errand;
+pub mod find;
 pub mod first_start;
 pub mod form;
 pub mod help;

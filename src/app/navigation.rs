@@ -1,6 +1,7 @@
 //! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
 
 use super::errand::Errand;
+use super::find::Find;
 use super::form::Form;
 use super::help::Help;
 use super::keyboard::{Command, KEYS};
@@ -30,6 +31,7 @@ impl App {
                 }
                 Step::Say(notice) => self.notice = Some(notice),
                 Step::Help => self.show_help(),
+                Step::Find(from) => self.dialogs.push(Dialog::Find(Find::new(from))),
                 Step::Back => {
                     let steps = self.back();
                     effects.extend(self.take(steps));

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::conflict::Conflict;
 use super::customer_page::CustomerPage;
+use super::find::Find;
 use super::first_start::FirstStart;
 use super::form::Form;
 use super::help::Help;
@@ -32,6 +33,7 @@ pub enum Screen {
 pub enum Dialog {
     Question(Question),
     Help(Help),
+    Find(Find),
     Link(ShownLink),
 }
 

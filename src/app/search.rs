@@ -194,8 +194,11 @@ impl SearchScreen {
             self.selected = 0;
             self.top = 0;
         }
-        if let Some(place) = kept.and_then(|id| self.rows.iter().position(|hit| hit.customer == id)) {
-            self.selected = place;
+        match kept.and_then(|id| self.rows.iter().position(|hit| hit.customer == id)) {
+            Some(place) => self.selected = place,
+            // Rows that were read again after the file changed may end before the cursor's.
+            None if self.selected >= self.rows.len() => self.wanted = self.wanted.or(Some(self.selected)),
+            None => {}
         }
         self.scroll();
         let further = self.wanted.take().map_or_else(Vec::new, |row| self.select(row));

@@ -1,5 +1,6 @@
 //! What a screen or a dialog answers to a key: steps that the app takes, so that no screen knows another.
 
+use super::customer_page::Row;
 use super::errand::Errand;
 use super::question::Question;
 use super::vocabulary::Effect;
@@ -18,6 +19,8 @@ pub enum Step {
     Say(Notice),
     /// Show the keys of this screen, which is also the menu.
     Help,
+    /// Find among the contacts, from this row on.
+    Find(Row),
     /// Leave this screen, asking where something typed would be lost.
     Back,
     /// Leave this screen without asking.

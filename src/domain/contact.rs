@@ -9,7 +9,7 @@ use super::phone::{Phone, Region};
 use super::preference::Preferences;
 use super::problem::{Problem, Problems};
 use super::role::RoleBook;
-use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, tidy};
+use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, spellings, tidy};
 
 /// A contact's number in the file; never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,6 +73,16 @@ impl ContactDetails {
             (Some(role), Some(description)) => format!("{role}: {description}"),
             _ => self.role_on_row().to_owned(),
         }
+    }
+
+    /// The words by which a search finds this person.
+    #[must_use]
+    pub fn search_words(&self) -> Vec<String> {
+        let mut words = spellings(&self.first_name);
+        words.extend(spellings(&self.last_name));
+        words.extend(self.email.iter().flat_map(|email| spellings(email.as_str())));
+        words.extend(self.phone.iter().flat_map(Phone::search_words));
+        words
     }
 
     /// The email, when mail can be sent to it: whoever has one is reached.

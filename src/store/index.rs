@@ -60,7 +60,7 @@ fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contac
     all.extend(own_words(details));
     all.extend(spellings(reference));
     all.extend(cars.iter().flat_map(car_words));
-    all.extend(contacts.iter().flat_map(contact_words));
+    all.extend(contacts.iter().flat_map(ContactDetails::search_words));
     [all, names].map(|mut words| {
         words.sort_unstable();
         words.dedup();
@@ -103,14 +103,5 @@ pub fn car_words(car: &CarDetails) -> Vec<String> {
         words.extend(spellings(plate));
     }
     words.retain(|word| !word.is_empty());
-    words
-}
-
-/// The words of a contact.
-pub fn contact_words(contact: &ContactDetails) -> Vec<String> {
-    let mut words = spellings(&contact.first_name);
-    words.extend(spellings(&contact.last_name));
-    words.extend(contact.email.iter().flat_map(|email| spellings(email.as_str())));
-    words.extend(contact.phone.iter().flat_map(crate::domain::phone::Phone::search_words));
     words
 }

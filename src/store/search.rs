@@ -326,10 +326,10 @@ fn found_by(
         role: contact.details.role_on_row().to_owned(),
     };
     // First a contact who has all the words, then one who has those that the customer lacks.
-    let alone = contacts.iter().find(|contact| query.is_answered_by(&index::contact_words(&contact.details)));
+    let alone = contacts.iter().find(|contact| query.is_answered_by(&contact.details.search_words()));
     let together = || {
         contacts.iter().find(|contact| {
-            let mut both = index::contact_words(&contact.details);
+            let mut both = contact.details.search_words();
             both.extend(words.iter().cloned());
             query.is_answered_by(&both) && !query.is_answered_by(&words)
         })

@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod contact_form;
 pub mod customer_form;
 pub mod customer_page;
+pub mod find;
 pub mod first_start;
 pub mod form;
 pub mod frame;
@@ -50,6 +51,7 @@ pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
             match dialog {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),
+                Dialog::Find(find) => find::draw(&mut pen, find),
                 Dialog::Link(link) => link::draw(&mut pen, link),
             }
         }

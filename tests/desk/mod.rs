@@ -75,6 +75,16 @@ impl Desk {
         Self::at(folder, store, "ines", "desk 2", 1)
     }
 
+    /// A desk for which no customer file is found; what stands at the place of the file is for the story to say.
+    pub fn without_a_file() -> Self {
+        let mut desk = Self::on_an_empty_file();
+        let database = PathBuf::from("/home/ines/.local/share/frontdesk/frontdesk.db");
+        let settings = settings(database.clone(), desk.author.clone());
+        desk.app = App::new(settings, Opening::FirstStart { database });
+        desk.start(80, 24);
+        desk
+    }
+
     /// A colleague at another desk, on the same file.
     pub fn colleague(&self) -> Self {
         let store = Store::open(self.store.path(), beginning()).expect("the same file");

@@ -1,7 +1,12 @@
 //! Finding a customer and opening the record.
 
+use frontdesk::app::vocabulary::{Event, Ticket};
+use frontdesk::domain::phone::Region;
+use frontdesk::domain::search::Query;
+use frontdesk::store::View;
+
 use super::picture;
-use crate::desk::Desk;
+use crate::desk::{Desk, town};
 
 #[test]
 fn at_rest_the_list_is_by_name_and_what_was_opened_leads_it() {
@@ -102,4 +107,33 @@ fn hostile_text_in_the_file_never_reaches_the_screen() {
         let bad = picture.chars().find(|c| (c.is_control() && *c != '\n') || matches!(*c, '\u{202a}'..='\u{202e}'));
         assert_eq!(bad, None, "{picture}");
     }
+}
+
+#[test]
+fn among_many_contacts_f_finds_one() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>f");
+    picture!("find_among_contacts", desk);
+    desk.keys("book");
+    picture!("found_among_contacts", desk);
+    desk.keys("<Esc>");
+    assert!(desk.picture().contains("── Maria Lopez · Spouse"), "Esc goes back to where it began");
+    desk.keys("f509<Down><Down><Enter>");
+    assert!(desk.picture().contains("── Tom Hale"), "Down goes to the next who answers");
+}
+
+#[test]
+fn the_cursor_stays_when_rows_read_again_end_before_it() {
+    let mut desk = Desk::on_an_empty_file();
+    for number in 0..120 {
+        town::customer(&mut desk, ("", "", &format!("Company {number:03}")), "", "", "");
+    }
+    desk.start(80, 24);
+    desk.keys(&"<Down>".repeat(70));
+    assert!(desk.picture().contains("►   Company 070"));
+    // Asked for when only the first rows were here, answered now.
+    let view = View { desk: desk.author.desk.clone(), region: Region::US, now: desk.now().wall };
+    let hits = desk.store.search(&Query::default(), &view, 0, 50).expect("the file answers");
+    desk.happens(Event::Found { ticket: Ticket(1), skip: 0, hits });
+    assert!(desk.picture().contains("►   Company 070"));
 }

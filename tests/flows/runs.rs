@@ -1,5 +1,8 @@
 //! Runs of letters on the wrong screen, and how few keys the day's work takes.
 
+use frontdesk::domain::invite::{Delivery, InviteState};
+use frontdesk::store::Outcome;
+
 use crate::desk::{Desk, keys};
 
 /// The hundred commonest surnames of the United States (census of 2010).
@@ -181,6 +184,28 @@ fn the_days_work_takes_few_keys() {
         &|desk| assert!(desk.picture().contains("is now (509) 555-0199")),
     );
     budget("sending an invite", 5, &["<Enter>", "<Down>", "i", "<Enter>"], &[], &invited);
+    budget("finding among the contacts", 3, &["<Enter>", "f", "<Enter>"], &["", "bea"], &|desk| {
+        assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"));
+    });
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>aVal<Enter>Reed<Enter>val@reed.example<F2>/val reed");
+    assert!(keys("<Enter>iy").len() <= 5, "access and invite");
+    desk.keys("<Enter>iy");
+    assert!(desk.record("val reed").contacts.iter().any(|contact| contact.invite.is_some()));
+    for (name, script) in [("resending", "iy"), ("revoking", "xy")] {
+        let mut desk = Desk::new();
+        desk.keys("lopez<Enter><Down>i<Enter>");
+        desk.post(&Outcome::Delivered(Delivery::Smtp));
+        desk.keys("/");
+        let pressed = format!("<Enter><Down>{script}");
+        assert!(keys(&pressed).len() <= 5, "{name}");
+        desk.keys(&pressed);
+        let invite = desk.record("lopez").contacts[1].invite.clone().expect("an invite");
+        assert_ne!(invite.state, InviteState::Sent, "{name}");
+    }
+    budget("moving", 6, &["<Enter>", "<Down>", "m", "<Enter>", "y"], &["", "", "garcia"], &|desk| {
+        assert_eq!(desk.record("garcia").contacts.len(), 2);
+    });
     budget("removing", 5, &["<Enter>", "<Down>", "d", "y"], &[], &|desk| {
         assert_eq!(desk.record("lopez").contacts.len(), 2);
     });

@@ -26,6 +26,7 @@ pub enum Command {
     AddContact,
     WhoGetsWhat,
     Undo,
+    Find,
     Outbox,
     Search,
     Up,
@@ -63,6 +64,7 @@ pub const KEYS: &[Binding<Command>] = &[
         shown: Shown::Page,
     },
     Binding { keys: &[Key::Char('w')], command: Command::WhoGetsWhat, label: "Who gets what", shown: Shown::Page },
+    Binding { keys: &[Key::Char('f')], command: Command::Find, label: "Find contact", shown: Shown::Help },
     Binding { keys: &[Key::Char('/')], command: Command::Search, label: "Search", shown: Shown::Page },
     Binding { keys: &[Key::Char('o'), Key::F(7)], command: Command::Outbox, label: "Outbox", shown: Shown::Page },
     Binding { keys: &[Key::Char('u')], command: Command::Undo, label: "Undo", shown: Shown::Page },
@@ -106,6 +108,7 @@ impl CustomerPage {
             Command::Undo if self.restorable().is_some() => Standing::acts("Restore"),
             Command::Undo => Standing::acts_if(self.newest_undoable().is_some(), "Undo"),
             Command::AddContact => Standing::acts("Add Contact"),
+            Command::Find => Standing::acts_if(!self.record.contacts.is_empty(), "Find contact"),
             Command::Search => Standing::acts("Search"),
             navigation => Standing::acts(label(navigation)),
         }
@@ -135,6 +138,10 @@ impl CustomerPage {
                 let at = self.contact().map_or(Subject::Customer, |contact| Subject::Contact(contact.id));
                 return vec![Step::Go(Place::WhoGetsWhat(at))];
             }
+            Command::Find if self.record.contacts.is_empty() => {
+                return say("There is nobody to find yet. a adds a contact.");
+            }
+            Command::Find => return vec![Step::Find(self.row)],
             Command::Outbox => return vec![Step::Go(Place::Outbox)],
             Command::Search => return vec![Step::Go(Place::Search { typed: None })],
             Command::Up => self.move_by(-1),
