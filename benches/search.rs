@@ -1,7 +1,4 @@
-//! `cargo bench --bench search [-- CUSTOMERS]`: every key of a typed corpus, before and after 10,000 edits.
-
-mod measure;
-mod town;
+//! Search: every key of a typed corpus, before and after 10,000 edits.
 
 use frontdesk::domain::customer::CustomerDetails;
 use frontdesk::domain::deed::Deed;
@@ -10,7 +7,8 @@ use frontdesk::domain::search::Query;
 use frontdesk::store::{Store, View};
 use jiff::Timestamp;
 
-use measure::Times;
+use crate::measure::{self, Times};
+use crate::town;
 
 /// People whose names, phones, plates and emails are typed, one key after the other.
 const PEOPLE: u64 = 150;
@@ -20,8 +18,7 @@ const ROWS: usize = 50;
 /// Customers that this desk opened before.
 const OPENED: u64 = 20;
 
-fn main() {
-    let customers = measure::size();
+pub fn run(customers: u64) {
     let (_folder, path) = town::copy(customers);
     let mut store = Store::open(&path, Timestamp::UNIX_EPOCH).expect("the town");
     for number in 1..=OPENED {

@@ -99,7 +99,7 @@ pub enum Color {
 pub enum Command {
     /// Open the desk on a throw-away copy of a small town; invites go to a folder as .eml files
     Demo,
-    /// Bring in a list (CSV); nothing is ever removed, and no invite is sent
+    /// Bring in a list (CSV, vCard, Google Contacts, Outlook); nothing is ever removed, and no invite is sent
     #[command(subcommand)]
     Import(Import),
     /// Write everything out
@@ -161,7 +161,7 @@ pub struct ImportFile {
 pub struct Export {
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
-    /// Where to; standard output without it
+    /// Where to; standard output without it (CSV: a folder)
     #[arg(long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// With the history of every customer
@@ -172,6 +172,10 @@ pub struct Export {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Json,
+    /// customers.csv and contacts.csv in the folder PATH
+    Csv,
+    /// vCard 4.0
+    Vcard,
 }
 
 #[derive(Debug, Clone, Copy, Args)]

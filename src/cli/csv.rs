@@ -1,73 +1,101 @@
-//! Lists as spreadsheets write them: any delimiter, any order of columns, UTF-8 or Windows-1252.
+//! Lists as spreadsheets write them: any delimiter, any order of columns; read row by row, so that a list may be of
+//! any length.
 
-use std::path::Path;
+use csv::StringRecord;
 
-use super::failure::{FAILED, Failure};
+use super::text_file::TextFile;
 
 /// A cell longer than this is no name, no note and no address.
 const LONGEST_CELL: usize = 10_000;
-/// A list larger than this is not one of customers.
-const LARGEST_FILE: u64 = 2 * 1024 * 1024 * 1024;
+/// What a spreadsheet takes for the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// A list, read whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A list with the names of its columns.
+#[derive(Debug)]
 pub struct Table {
     columns: Vec<String>,
-    pub rows: Vec<Row>,
+    source: Source,
     /// What a person should know about the file.
     pub warnings: Vec<String>,
 }
 
-/// A row with the line on which it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
+enum Source {
+    Text { text: TextFile, delimiter: u8 },
+    Rows(Vec<Row>),
+}
+
+/// The cells of a row by the names of their columns.
+pub type Cells = Vec<(String, String)>;
+
+/// A row with the line on which it begins.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     pub line: u64,
-    cells: Vec<String>,
+    /// How much of the list has been read with it, of 1.
+    pub part: f64,
+    cells: StringRecord,
 }
 
 impl Table {
-    pub fn read(path: &Path) -> Result<Self, Failure> {
-        let failed = |reason: String| {
-            Failure::new(FAILED, format!("{} cannot be read: {reason} Nothing was changed.", path.display()))
-        };
-        let size = std::fs::metadata(path).map_err(|error| failed(format!("{error}.")))?.len();
-        if size > LARGEST_FILE {
-            return Err(failed("it is larger than 2 GB.".to_owned()));
-        }
-        let bytes = std::fs::read(path).map_err(|error| failed(format!("{error}.")))?;
-        Self::of(&bytes).map_err(failed)
-    }
-
     /// # Errors
     /// A sentence that says what is wrong with the whole file.
-    pub fn of(bytes: &[u8]) -> Result<Self, String> {
-        let mut warnings = Vec::new();
-        let text = decoded(bytes, &mut warnings)?;
-        if text.trim().is_empty() {
-            return Err("it is empty.".to_owned());
-        }
-        let delimiter = delimiter(&text);
+    pub fn of(mut text: TextFile) -> Result<Self, String> {
+        let delimiter = delimiter(&text)?;
         check_quotes(&text, delimiter)?;
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(true)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| format!("{error}."))?;
-        let columns: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
-        if let Some(twice) = columns.iter().enumerate().find(|(at, name)| columns[..*at].contains(name)) {
-            return Err(format!("the column {} stands there twice.", twice.1));
+        let warnings = std::mem::take(&mut text.warnings);
+        let mut table = Self { columns: Vec::new(), source: Source::Text { text, delimiter }, warnings };
+        let mut header = StringRecord::new();
+        table.reader()?.read_record(&mut header).map_err(|error| format!("{error}."))?;
+        table.columns = header.iter().map(|name| name.trim().to_lowercase()).collect();
+        let columns = &table.columns;
+        let twice = columns.iter().enumerate().find(|(at, name)| !name.is_empty() && columns[..*at].contains(name));
+        match twice {
+            Some((_, name)) => Err(format!("the column {name} stands there twice.")),
+            None => Ok(table),
         }
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|error| format!("{error}."))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let cells: Vec<String> = record.iter().map(plain).collect();
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                rows.push(Row { line, cells });
+    }
+
+    /// A list that another was turned into: each row as the cells that it has.
+    pub fn of_rows(rows: &[(u64, Cells)]) -> Self {
+        let mut columns: Vec<String> = Vec::new();
+        for (name, _) in rows.iter().flat_map(|(_, cells)| cells) {
+            if !columns.contains(name) {
+                columns.push(name.clone());
             }
         }
-        Ok(Self { columns, rows, warnings })
+        let total = rows.len().max(1);
+        let row = |(place, (line, cells)): (usize, &(u64, Cells))| {
+            let cell = |column| cells.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell.as_str());
+            #[expect(clippy::cast_precision_loss, reason = "a part of a list, for a person")]
+            let part = (place + 1) as f64 / total as f64;
+            Row { line: *line, part, cells: columns.iter().map(cell).collect() }
+        };
+        let rows = rows.iter().enumerate().map(row).collect();
+        Self { columns, source: Source::Rows(rows), warnings: Vec::new() }
+    }
+
+    /// Rows that have anything in them.
+    pub fn rows(&self) -> Result<Box<dyn Iterator<Item = Result<Row, String>> + '_>, String> {
+        let text = match &self.source {
+            Source::Rows(rows) => return Ok(Box::new(rows.iter().cloned().map(Ok))),
+            Source::Text { text, .. } => text,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a part of a list, for a person")]
+        let part = |at: u64| at as f64 / text.length().max(1) as f64;
+        let mut reader = self.reader()?;
+        // The first record names the columns.
+        reader.read_record(&mut StringRecord::new()).map_err(|error| format!("{error}."))?;
+        let rows = reader.into_records().map(move |record| {
+            let cells = record.map_err(|error| format!("{error}."))?;
+            let (line, at) = cells.position().map_or((0, 0), |place| (place.line(), place.byte()));
+            Ok(Row { line, part: part(at), cells })
+        });
+        Ok(Box::new(
+            rows.filter(|row| {
+                row.as_ref().map_or(true, |row: &Row| row.cells.iter().any(|cell| !cell.trim().is_empty()))
+            }),
+        ))
     }
 
     pub fn has(&self, column: &str) -> bool {
@@ -81,7 +109,7 @@ impl Table {
     /// A cell: `None` where the list has no such column, empty where the row has nothing in it.
     pub fn cell<'a>(&self, row: &'a Row, column: &str) -> Option<&'a str> {
         let at = self.columns.iter().position(|name| name == column)?;
-        Some(row.cells.get(at).map_or("", String::as_str))
+        Some(row.cells.get(at).map_or("", plain))
     }
 
     /// The first cell of a row that is too long to be anything.
@@ -89,70 +117,86 @@ impl Table {
         let at = row.cells.iter().position(|cell| cell.len() > LONGEST_CELL)?;
         self.columns.get(at).map(String::as_str)
     }
-}
 
-fn decoded(bytes: &[u8], warnings: &mut Vec<String>) -> Result<String, String> {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, _, broken) = encoding.decode(bytes);
-        return if broken {
-            Err(format!("it says that it is {} and is not.", encoding.name()))
-        } else {
-            Ok(text.into_owned())
+    fn reader(&self) -> Result<csv::Reader<Box<dyn std::io::Read>>, String> {
+        let (bytes, delimiter): (Box<dyn std::io::Read>, u8) = match &self.source {
+            Source::Text { text, delimiter } => (Box::new(text.reader()?), *delimiter),
+            Source::Rows(_) => (Box::new(std::io::empty()), b','),
         };
+        Ok(csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(bytes))
     }
-    if bytes.contains(&0) {
-        return Err("it is not a text (a list saved as CSV, UTF-8).".to_owned());
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(text.to_owned());
-    }
-    warnings.push(
-        "The file is not UTF-8: it was read as Windows-1252. Check names with accents; in the spreadsheet save it as CSV UTF-8."
-            .to_owned(),
-    );
-    Ok(encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned())
 }
 
 /// The delimiter that the header has most of.
-fn delimiter(text: &str) -> u8 {
-    let header = text.lines().next().unwrap_or_default();
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|delimiter| header.bytes().filter(|byte| byte == delimiter).count())
-        .unwrap_or(b',')
+fn delimiter(text: &TextFile) -> Result<u8, String> {
+    let mut header = String::new();
+    std::io::BufRead::read_line(&mut text.reader()?, &mut header).map_err(|error| format!("{error}."))?;
+    let most =
+        [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| header.bytes().filter(|byte| byte == delimiter).count());
+    Ok(most.unwrap_or(b','))
+}
+
+/// Where a byte of a list stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    CellStart,
+    Cell,
+    Quoted,
+    /// After a quote in a quoted cell: its end, or the first of two that mean one.
+    Quote,
 }
 
 /// A quote that never closes swallows the rest of a list without a word: it is said instead, with its line.
-fn check_quotes(text: &str, delimiter: u8) -> Result<(), String> {
-    let (mut open, mut line, mut opened, mut at_start) = (false, 1_u64, 0, true);
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' if open && bytes.peek() == Some(&b'"') => drop(bytes.next()),
-            b'"' if open => open = false,
-            b'"' if at_start => (open, opened) = (true, line),
-            b'\n' => line += 1,
-            _ => {}
+fn check_quotes(text: &TextFile, delimiter: u8) -> Result<(), String> {
+    let (mut within, mut line, mut opened) = (Within::CellStart, 1_u64, 0);
+    text.chunks(|bytes, _| {
+        for byte in bytes {
+            within = match (within, *byte) {
+                (Within::CellStart, b'"') => {
+                    opened = line;
+                    Within::Quoted
+                }
+                (Within::Quoted, b'"') => Within::Quote,
+                (Within::Quote, b'"') | (Within::Quoted, _) => Within::Quoted,
+                (_, b'\n' | b'\r') => Within::CellStart,
+                (_, byte) if byte == delimiter => Within::CellStart,
+                _ => Within::Cell,
+            };
+            line += u64::from(*byte == b'\n');
         }
-        at_start = !open && (byte == delimiter || byte == b'\n' || byte == b'\r');
+        Ok(())
+    })?;
+    if within == Within::Quoted {
+        return Err(format!("the quote that opens on line {opened} is never closed."));
     }
-    if open { Err(format!("the quote that opens on line {opened} is never closed.")) } else { Ok(()) }
+    Ok(())
 }
 
-/// A cell that an export defused for spreadsheets, as it was: one `'` off before a sign that would begin a formula.
-fn plain(cell: &str) -> String {
+/// A cell as a spreadsheet takes it for what it is: `'` before a sign that would begin a formula (interfaces.md).
+pub fn defused(cell: &str) -> String {
+    let begins_formula = cell.trim_start_matches('\'').starts_with(FORMULA);
+    if begins_formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// A cell that was defused, as it was: one `'` off before a sign that would begin a formula.
+fn plain(cell: &str) -> &str {
     let rest = cell.trim_start_matches('\'');
-    let defused = rest.len() < cell.len() && rest.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if defused { cell[1..].to_owned() } else { cell.to_owned() }
+    let defused = rest.len() < cell.len() && rest.starts_with(FORMULA);
+    if defused { &cell[1..] } else { cell }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn table(bytes: &[u8]) -> Result<Table, String> {
+        Table::of(TextFile::of(bytes)?)
+    }
+
     fn cells(text: &str, column: &str) -> Vec<String> {
-        let table = Table::of(text.as_bytes()).expect("a table");
-        table.rows.iter().map(|row| table.cell(row, column).unwrap_or("none").to_owned()).collect()
+        let table = table(text.as_bytes()).expect("a table");
+        let rows = table.rows().expect("rows").map(|row| row.expect("a row"));
+        rows.map(|row| table.cell(&row, column).unwrap_or("none").to_owned()).collect()
     }
 
     #[test]
@@ -168,14 +212,30 @@ mod tests {
         assert_eq!(cells("name\nAna\n", "phone"), ["none"]);
         let utf16: Vec<u8> =
             [0xff, 0xfe].into_iter().chain("name\nZoë\n".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        assert_eq!(Table::of(&utf16).expect("a table").rows.len(), 1);
+        assert_eq!(table(&utf16).expect("a table").rows().expect("rows").count(), 1);
+    }
+
+    #[test]
+    fn what_is_defused_comes_back_as_it_was() {
+        for cell in ["", "Ana", "=1+1", "+15095550134", "'=x", "''@", "'tis", "-", "\tx", "a=b"] {
+            assert_eq!(plain(&defused(cell)), cell);
+        }
+        assert_eq!(defused("+1"), "'+1");
+        assert_eq!(defused("'tis"), "'tis");
     }
 
     #[test]
     fn other_bytes_are_read_with_a_warning() {
-        let table = Table::of(b"name\nM\xfcller\n").expect("a table");
-        assert_eq!(table.cell(&table.rows[0], "name"), Some("Müller"));
+        let table = table(b"name\nM\xfcller\n").expect("a table");
+        let row = table.rows().expect("rows").next().expect("a row").expect("read");
+        assert_eq!(table.cell(&row, "name"), Some("Müller"));
         assert_eq!(table.warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_sign_across_two_pieces_is_still_utf8() {
+        let text = format!("name\n{}ü\n", "x".repeat(64 * 1024 - 6));
+        assert!(table(text.as_bytes()).expect("a table").warnings.is_empty());
     }
 
     #[test]
@@ -186,7 +246,7 @@ mod tests {
             (b"\x7fELF\x00\x00", "not a text"),
             (b"name,name\nAna,Ben\n", "twice"),
         ] {
-            let error = Table::of(bytes).expect_err("no list");
+            let error = table(bytes).expect_err("no list");
             assert!(error.contains(words), "{error}");
         }
     }

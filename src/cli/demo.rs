@@ -7,8 +7,10 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 
 use super::arguments::Global;
+use super::csv::Table;
 use super::desk;
 use super::failure::{FAILED, Fails, Failure};
+use super::text_file::TextFile;
 use super::{Office, import, tell};
 use crate::app::Opening;
 use crate::config::{self, Settings, Sources};
@@ -91,12 +93,13 @@ struct Invite {
 
 fn invites() -> Result<Vec<Invite>, Failure> {
     let broken = |reason: String| Failure::new(FAILED, format!("The demo's invites cannot be read: {reason}"));
-    let table = super::csv::Table::of(INVITES).map_err(broken)?;
+    let table = TextFile::of(INVITES).and_then(Table::of).map_err(broken)?;
     table
-        .rows
-        .iter()
+        .rows()
+        .map_err(broken)?
         .map(|row| {
-            let cell = |column| table.cell(row, column).unwrap_or_default().to_owned();
+            let row = row.map_err(broken)?;
+            let cell = |column| table.cell(&row, column).unwrap_or_default().to_owned();
             Ok(Invite {
                 customer: cell("customer_ref"),
                 first_name: cell("first_name"),
@@ -165,10 +168,10 @@ impl Past<'_> {
         author: &Author,
         at: Timestamp,
     ) -> Result<Option<crate::domain::invite::InviteId>, Failure> {
-        let store = &self.office.store;
-        let Some(customer) = store.known_customer(&invite.customer).fails()? else { return Ok(None) };
+        let known = self.office.store.known().fails()?;
+        let Some(customer) = known.customer(&invite.customer).fails()? else { return Ok(None) };
         let name = (invite.first_name.as_str(), invite.last_name.as_str());
-        let known = store.known_contact(customer.customer.id, None, name).fails()?;
+        let known = known.contact(customer.id, None, name).fails()?;
         let Some(KnownContact::Here(contact)) = known else { return Ok(None) };
         let Some(email) = contact.details.email.clone() else { return Ok(None) };
         let deed = Deed::Invite {

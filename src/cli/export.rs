@@ -1,51 +1,75 @@
-//! `frontdesk export`: every customer with cars and contacts, streamed, as of one moment.
+//! `frontdesk export`: every customer with cars and contacts, streamed, as of one moment; each file is written whole
+//! or not at all.
+
+mod csv;
+mod json;
+mod vcard;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 
 use super::Office;
 use super::arguments::{Export, Format, Global};
-use super::failure::{FAILED, Fails, Failure};
-use crate::domain::car::Car;
-use crate::domain::contact::Contact;
-use crate::domain::customer::Customer;
-use crate::domain::history::{Entry, Subject, changes_to_json};
-use crate::domain::invite::Invite;
+use super::failure::{FAILED, Failure, USAGE};
 use crate::domain::record::Record;
 use crate::store::StoreError;
 
+pub use self::vcard::{ACCESS, CAR, CUSTOMER, GETS, PRIMARY, REFERENCE, ROLE_DESCRIPTION};
+
 pub fn run(global: &Global, wanted: &Export) -> Result<u8, Failure> {
-    let Format::Json = wanted.format;
+    let write = match wanted.format {
+        Format::Csv | Format::Vcard if wanted.history => return Err(no_history()),
+        Format::Csv => {
+            let Some(folder) = &wanted.output else {
+                let words = "CSV is two files, customers.csv and contacts.csv: --output FOLDER says where to.";
+                return Err(Failure::new(USAGE, words));
+            };
+            let office = Office::open(global)?;
+            csv::write(&Records { office: &office, with_history: false }, folder)?;
+            return Ok(0);
+        }
+        Format::Json => json::write,
+        Format::Vcard => vcard::write,
+    };
     let office = Office::open(global)?;
+    let records = Records { office: &office, with_history: wanted.history };
     match &wanted.output {
-        None => write(&office, wanted.history, io::stdout().lock())?,
-        Some(path) => to_file(path, |file| write(&office, wanted.history, file))?,
+        None => {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let written = write(&records, &mut out).and_then(|()| Ok(out.flush()?));
+            written.or_else(Stop::on_standard_output)?;
+        }
+        Some(path) => {
+            let mut file = Unnamed::beside(path)?;
+            file.fill(|out| write(&records, out))?;
+            file.name()?;
+        }
     }
     Ok(0)
 }
 
-/// Writes a file whole or not at all: beside its place first, then under its name.
-fn to_file(path: &Path, write: impl FnOnce(&mut File) -> Result<(), Failure>) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: io::Error| {
-        let words = format!(
-            "{} could not be written ({error}). Nothing was left behind: choose another place.",
-            path.display()
-        );
-        Failure::new(FAILED, words)
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    write(file.as_file_mut())?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+fn no_history() -> Failure {
+    Failure::new(USAGE, "Only JSON holds the history: --format json --history.")
 }
 
-/// Why the writing of a record stops.
-enum Stop {
+/// What is exported.
+pub struct Records<'a> {
+    office: &'a Office,
+    pub with_history: bool,
+}
+
+impl Records<'_> {
+    fn each(&self, take: impl FnMut(Record) -> Result<(), Stop>) -> Result<(), Stop> {
+        let entries = if self.with_history { usize::MAX } else { 0 };
+        self.office.store.each_record(&self.office.settings.author, entries, take)
+    }
+}
+
+/// Why writing stops.
+pub enum Stop {
     Store(StoreError),
     Write(io::Error),
 }
@@ -56,98 +80,55 @@ impl From<StoreError> for Stop {
     }
 }
 
-fn write(office: &Office, with_history: bool, out: impl Write) -> Result<(), Failure> {
-    let mut out = BufWriter::new(out);
-    let entries = if with_history { usize::MAX } else { 0 };
-    let mut first = true;
-    let written = out.write_all(b"{\"format\":1,\"customers\":[").map_err(Stop::Write).and_then(|()| {
-        office.store.each_record(&office.settings.author, entries, |record| {
-            let line = customer(&record, with_history).to_string();
-            let start = if std::mem::take(&mut first) { "\n" } else { ",\n" };
-            out.write_all(start.as_bytes()).and_then(|()| out.write_all(line.as_bytes())).map_err(Stop::Write)
-        })
-    });
-    let ended = written.and_then(|()| out.write_all(b"\n]}\n").and_then(|()| out.flush()).map_err(Stop::Write));
-    match ended {
-        Ok(()) => Ok(()),
-        Err(Stop::Store(error)) => Err(error).fails(),
-        // `export | head` is no failure.
-        Err(Stop::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        Err(Stop::Write(error)) => {
-            Err(Failure::new(FAILED, format!("The export could not be written ({error}). Choose another place.")))
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl Stop {
+    fn on_standard_output(self) -> Result<(), Failure> {
+        match self {
+            // `export | head` is no failure.
+            Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Self::Write(error) => {
+                Err(Failure::new(FAILED, format!("The export could not be written ({error}). Choose another place.")))
+            }
+            Self::Store(error) => Err(error.into()),
         }
     }
 }
 
-fn customer(record: &Record, with_history: bool) -> Value {
-    let Customer { id, reference, details, .. } = &record.customer;
-    let filled = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
-    let mut object = json!({
-        "id": id.0,
-        "ref": reference,
-        "first_name": filled(&details.first_name),
-        "last_name": filled(&details.last_name),
-        "company": details.company,
-        "email": details.email.as_ref().map(ToString::to_string),
-        "phone": details.phone.as_ref().map(ToString::to_string),
-        "notes": details.notes,
-        "preferences": details.preferences.labels(),
-        "cars": record.cars.iter().map(car).collect::<Vec<_>>(),
-        "contacts": record.contacts.iter().map(contact).collect::<Vec<_>>(),
-    });
-    if with_history {
-        object["history"] = record.history.iter().map(entry).collect();
+/// A file that gets its name when it is whole.
+pub struct Unnamed {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Unnamed {
+    fn beside(path: &Path) -> Result<Self, Failure> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder).map_err(|error| failed(path, &error))?;
+        Ok(Self { file, path: path.to_owned() })
     }
-    object
+
+    fn fill(&mut self, write: impl FnOnce(&mut BufWriter<&File>) -> Result<(), Stop>) -> Result<(), Failure> {
+        let mut out = BufWriter::new(self.file.as_file());
+        write(&mut out).and_then(|()| Ok(out.flush()?)).map_err(|stop| match stop {
+            Stop::Store(error) => Failure::from(error),
+            Stop::Write(error) => failed(&self.path, &error),
+        })
+    }
+
+    fn name(self) -> Result<(), Failure> {
+        self.file.as_file().sync_all().map_err(|error| failed(&self.path, &error))?;
+        self.file.persist(&self.path).map_err(|error| failed(&self.path, &error.error))?;
+        Ok(())
+    }
 }
 
-fn car(car: &Car) -> Value {
-    let details = &car.details;
-    json!({ "year": details.year, "make": details.make, "model": details.model, "plate": details.plate })
-}
-
-fn contact(contact: &Contact) -> Value {
-    let details = &contact.details;
-    json!({
-        "id": contact.id.0,
-        "ref": contact.reference,
-        "first_name": details.first_name,
-        "last_name": details.last_name,
-        "email": details.email.as_ref().map(ToString::to_string),
-        "phone": details.phone.as_ref().map(ToString::to_string),
-        "role": details.role,
-        "role_description": details.role_description,
-        "primary": details.primary,
-        "portal_access": details.portal_access,
-        "preferences": details.preferences.labels(),
-        "invite": invite(contact.invite.as_ref()),
-    })
-}
-
-/// The latest invite; somebody never invited has one in the state `none`.
-fn invite(invite: Option<&Invite>) -> Value {
-    json!({
-        "id": invite.map(|invite| invite.id.0),
-        "state": invite.map_or("none", |invite| invite.state_at(Office::now()).word()),
-        "delivery": invite.map(|invite| invite.delivery.word()),
-        "email": invite.map(|invite| invite.email.as_str()),
-        "sent_at": invite.and_then(|invite| invite.sent_at).map(|at| at.to_string()),
-        "expires_at": invite.map(|invite| invite.expires_at.to_string()),
-        "sent_by": invite.map(|invite| invite.queued_by.as_str()),
-    })
-}
-
-fn entry(entry: &Entry) -> Value {
-    let contact = match entry.subject {
-        Subject::Contact(id) => Some(id.0),
-        Subject::Customer | Subject::Car(_) => None,
-    };
-    json!({
-        "at": entry.at.to_string(),
-        "staff": entry.staff,
-        "desk": entry.desk,
-        "act": entry.act.word(),
-        "contact_id": contact,
-        "changes": changes_to_json(&entry.changes),
-    })
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    let words =
+        format!("{} could not be written ({error}). Nothing was left behind: choose another place.", path.display());
+    Failure::new(FAILED, words)
 }

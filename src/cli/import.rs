@@ -1,18 +1,34 @@
 //! `frontdesk import`: every row is checked before the write lock is taken; good rows go in in one transaction, bad
 //! ones are left out with line, column and reason.
 
+mod address_book;
+mod cards;
 mod contacts;
 mod customers;
+mod people;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
+use self::contacts::Contacts;
+use self::customers::Customers;
+use self::people::People;
 use super::arguments::{Global, Import, ImportFile};
-use super::csv::Table;
+use super::csv::{Row, Table};
 use super::failure::{FAILED, Fails, Failure};
+use super::progress::Progress;
+use super::text_file::TextFile;
 use super::{Office, say, tell};
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::{counted, printable};
-use crate::store::{self, Put, StoreError};
+use crate::runtime::signals;
+use crate::store::{Put, StoreError};
 
 /// So many rows that were left out are listed for a person; JSON has all.
 const LISTED: usize = 100;
@@ -20,22 +36,19 @@ const LISTED: usize = 100;
 /// What an import came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
-    added: usize,
-    changed: usize,
-    unchanged: usize,
+    counts: Counts,
     left_out: Vec<LeftOut>,
     warnings: Vec<String>,
 }
 
-/// A row that was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
-    line: u64,
-    column: String,
-    reason: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Counts {
+    added: usize,
+    changed: usize,
+    unchanged: usize,
 }
 
-impl Report {
+impl Counts {
     fn count(&mut self, put: Put) {
         match put {
             Put::Added => self.added += 1,
@@ -43,9 +56,91 @@ impl Report {
             Put::Unchanged => self.unchanged += 1,
         }
     }
+}
 
-    fn leave_out(&mut self, line: u64, column: &str, reason: impl Into<String>) {
-        self.left_out.push(LeftOut { line, column: column.to_owned(), reason: reason.into() });
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LeftOut {
+    /// Its place in the list, from 0; several rows may begin on one line.
+    place: usize,
+    line: u64,
+    reason: Reason,
+}
+
+/// Why a row is left out, and in which column that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Reason {
+    column: Cow<'static, str>,
+    words: String,
+}
+
+impl Reason {
+    fn new(column: impl Into<Cow<'static, str>>, words: impl Into<String>) -> Self {
+        Self { column: column.into(), words: words.into() }
+    }
+}
+
+/// A row that is good, or why it is not; or why nothing goes on.
+type Checked<T> = Result<Result<T, Reason>, Failure>;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+struct Lists {
+    customers: Option<Table>,
+    contacts: Option<Table>,
+}
+
+impl Lists {
+    /// Reads a file as what it is: our own list, one of an address book, or cards.
+    fn read(path: &Path, list: &Import) -> Result<Self, Failure> {
+        let failed = |reason: String| {
+            Failure::new(FAILED, format!("{} cannot be read: {reason} Nothing was changed.", path.display()))
+        };
+        let text = TextFile::open(path).map_err(failed)?;
+        let people = if cards::begins(&text).map_err(failed)? {
+            Some(cards::people(&text).map_err(failed)?)
+        } else {
+            let table = Table::of(text).map_err(failed)?;
+            match address_book::people(&table).map_err(failed)? {
+                Some(people) => Some(people),
+                None => return Ok(Self::of_our_own(table, list)),
+            }
+        };
+        Ok(people.map_or_else(Self::default, |people| Self::of_people(&people, list)))
+    }
+
+    fn of_our_own(table: Table, list: &Import) -> Self {
+        match list {
+            Import::Customers(_) => Self { customers: Some(table), contacts: None },
+            Import::Contacts(_) => Self { customers: None, contacts: Some(table) },
+        }
+    }
+
+    /// Other people's lists bring the people of a customer with the customer.
+    fn of_people(people: &People, list: &Import) -> Self {
+        let contacts = Some(people.contacts());
+        match list {
+            Import::Customers(_) => Self { customers: Some(people.customers()), contacts },
+            Import::Contacts(_) => Self { customers: None, contacts },
+        }
+    }
+}
+
+/// How an import goes.
+#[derive(Debug, Clone)]
+struct Manner {
+    dry_run: bool,
+    with_progress: bool,
+    /// Set by Ctrl-C.
+    stop: Arc<AtomicBool>,
+}
+
+impl Manner {
+    fn go_on(&self) -> Result<(), Failure> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Failure::new(FAILED, "Stopped by Ctrl-C. Nothing was changed."));
+        }
+        Ok(())
     }
 }
 
@@ -54,100 +149,207 @@ pub fn run(global: &Global, list: &Import) -> Result<u8, Failure> {
         Import::Customers(file) => (file, "customer"),
         Import::Contacts(file) => (file, "contact"),
     };
-    let table = Table::read(&file.file)?;
+    let lists = Lists::read(&file.file, list)?;
     let mut office = Office::open(global)?;
-    let mut report = match list {
-        Import::Customers(_) => customers::import(&mut office, &table, file.dry_run)?,
-        Import::Contacts(_) => contacts::import(&mut office, &table, file.dry_run)?,
+    let manner = Manner {
+        dry_run: file.dry_run,
+        with_progress: !file.json,
+        stop: signals::stop_flag().map_err(|error| no_signals(&error))?,
     };
-    report.left_out.sort_by_key(|row| row.line);
-    print(&report, file, what);
-    Ok(if report.left_out.is_empty() { 0 } else { FAILED })
+    let [customers, contacts] = bring(&mut office, &lists, &manner)?;
+    let (first, second) = match list {
+        Import::Customers(_) => (customers, lists.contacts.is_some().then_some(contacts)),
+        Import::Contacts(_) => (contacts, None),
+    };
+    print(&first, second.as_ref(), file, what);
+    let whole = first.left_out.is_empty() && second.is_none_or(|report| report.left_out.is_empty());
+    Ok(if whole { 0 } else { FAILED })
+}
+
+fn no_signals(error: &std::io::Error) -> Failure {
+    Failure::new(FAILED, format!("The system does not let this program hear Ctrl-C ({error}). Nothing was changed."))
 }
 
 /// Brings lists in without a word, for the demo.
 pub fn quietly(office: &mut Office, customers: &[u8], contacts: &[u8]) -> Result<(), Failure> {
-    let read = |bytes| Table::of(bytes).map_err(|reason| Failure::new(FAILED, reason));
-    let report = customers::import(office, &read(customers)?, false)?;
-    let other = contacts::import(office, &read(contacts)?, false)?;
-    match report.left_out.iter().chain(&other.left_out).next() {
+    let read = |bytes| {
+        let table = TextFile::of(bytes).and_then(Table::of);
+        table.map(Some).map_err(|reason| Failure::new(FAILED, reason))
+    };
+    let lists = Lists { customers: read(customers)?, contacts: read(contacts)? };
+    let manner = Manner { dry_run: false, with_progress: false, stop: Arc::default() };
+    let reports = bring(office, &lists, &manner)?;
+    match reports.iter().flat_map(|report| &report.left_out).next() {
         None => Ok(()),
-        Some(row) => Err(Failure::new(FAILED, format!("line {}, {}: {}", row.line, row.column, row.reason))),
+        Some(LeftOut { line, reason, .. }) => {
+            Err(Failure::new(FAILED, format!("line {line}, {}: {}", reason.column, reason.words)))
+        }
     }
 }
 
+/// Checks all rows, then puts the good ones in, in one transaction: first the customers, then the contacts, which may
+/// be theirs.
+fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report; 2], Failure> {
+    let settings = office.settings.clone();
+    let customers = lists.customers.as_ref().map(|table| Customers::new(table, settings.region)).transpose()?;
+    let contacts = lists.contacts.as_ref().map(|table| Contacts::new(table, &settings)).transpose()?;
+    let mut reports = [Report::default(), Report::default()];
+    let mut coming = HashSet::new();
+    let known = office.store.known().fails()?;
+    if let Some(list) = &customers {
+        reports[0].warnings = list.warnings();
+        let mut seen = HashSet::new();
+        pass(list.table, "Checking", manner, &mut reports[0].left_out, |row| {
+            let checked = list.check(known, &mut seen, row)?;
+            Ok(checked.map(|row| coming.extend(row.reference.as_deref().map(fingerprint))))
+        })?;
+    }
+    if let Some(list) = &contacts {
+        reports[1].warnings = list.warnings();
+        let mut so_far = contacts::SoFar::default();
+        pass(list.table, "Checking", manner, &mut reports[1].left_out, |row| {
+            Ok(list.check(known, &coming, &mut so_far, row)?.map(drop))
+        })?;
+    }
+    in_one_go(office, manner.dry_run, |import| {
+        let mut counts = Counts::default();
+        if let Some(list) = &customers {
+            let mut seen = HashSet::new();
+            pass(list.table, "Putting in", manner, &mut reports[0].left_out, |row| {
+                let checked = list.check(import.known(), &mut seen, row)?;
+                checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
+            })?;
+        }
+        reports[0].counts = std::mem::take(&mut counts);
+        if let Some(list) = &contacts {
+            let mut so_far = contacts::SoFar::default();
+            pass(list.table, "Putting in", manner, &mut reports[1].left_out, |row| {
+                let checked = list.check(import.known(), &coming, &mut so_far, row)?;
+                checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
+            })?;
+        }
+        reports[1].counts = counts;
+        Ok(())
+    })?;
+    Ok(reports)
+}
+
+/// Takes every row of a list that has not been left out, and leaves out those that are not good.
+fn pass(
+    table: &Table,
+    doing: &'static str,
+    manner: &Manner,
+    left_out: &mut Vec<LeftOut>,
+    mut take: impl FnMut(&Row) -> Checked<()>,
+) -> Result<(), Failure> {
+    let unreadable =
+        |reason: String| Failure::new(FAILED, format!("The list cannot be read: {reason} Nothing was changed."));
+    let before: HashSet<usize> = left_out.iter().map(|row| row.place).collect();
+    let mut progress = Progress::of(doing, manner.with_progress);
+    for (place, row) in table.rows().map_err(unreadable)?.enumerate() {
+        manner.go_on()?;
+        let row = row.map_err(unreadable)?;
+        progress.row(row.part);
+        if before.contains(&place) {
+            continue;
+        }
+        let taken = match table.overlong(&row) {
+            Some(column) => Err(Reason::new(column.to_owned(), "this cell is too long to be read")),
+            None => take(&row)?,
+        };
+        if let Err(reason) = taken {
+            left_out.push(LeftOut { place, line: row.line, reason });
+        }
+    }
+    left_out.sort_by_key(|row| row.place);
+    Ok(())
+}
+
 /// Puts rows in, in one transaction. A dry run takes all of it back: only the file itself knows what it would say.
-fn in_one_go<T>(
+fn in_one_go(
     office: &mut Office,
     dry_run: bool,
-    put: impl FnOnce(&mut store::Import) -> Result<T, StoreError>,
-) -> Result<T, Failure> {
-    enum Stop<T> {
-        TakenBack(T),
-        Failed(StoreError),
+    put: impl FnOnce(&mut crate::store::Import) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    enum Stop {
+        TakenBack,
+        Failed(Failure),
     }
-    impl<T> From<StoreError> for Stop<T> {
+    impl From<StoreError> for Stop {
         fn from(error: StoreError) -> Self {
-            Self::Failed(error)
+            Self::Failed(error.into())
         }
     }
     office.act(|store, occasion| {
         let ended = store.import(occasion, |import| {
-            let done = put(import)?;
-            if dry_run { Err(Stop::TakenBack(done)) } else { Ok(done) }
+            put(import).map_err(Stop::Failed)?;
+            if dry_run { Err(Stop::TakenBack) } else { Ok(()) }
         });
         match ended {
-            Ok(done) | Err(Stop::TakenBack(done)) => Ok(done),
-            Err(Stop::Failed(error)) => Err(error).fails(),
+            Ok(()) | Err(Stop::TakenBack) => Ok(()),
+            Err(Stop::Failed(failure)) => Err(failure),
         }
     })
 }
 
-fn print(report: &Report, file: &ImportFile, what: &str) {
+/// Stands for a key of which a list may hold a million.
+fn fingerprint(key: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn print(report: &Report, contacts: Option<&Report>, file: &ImportFile, what: &str) {
     if file.json {
-        say(&as_json(report, file.dry_run).to_string());
+        let mut answer = as_json(report, file.dry_run);
+        if let Some(contacts) = contacts {
+            answer["contacts"] = as_json(contacts, file.dry_run);
+        }
+        say(&answer.to_string());
         return;
     }
+    print_words(report, file.dry_run, what);
+    if let Some(contacts) = contacts {
+        print_words(contacts, file.dry_run, "contact");
+    }
+}
+
+fn print_words(report: &Report, dry_run: bool, what: &str) {
     for warning in &report.warnings {
         tell(warning);
     }
-    for row in report.left_out.iter().take(LISTED) {
-        tell(&format!("line {}, {}: {}", row.line, row.column, printable(&row.reason)));
+    for LeftOut { line, reason, .. } in report.left_out.iter().take(LISTED) {
+        tell(&format!("line {line}, {}: {}", reason.column, printable(&reason.words)));
     }
     if report.left_out.len() > LISTED {
         tell(&format!("and {} more: --json lists all", report.left_out.len() - LISTED));
     }
-    let (would, left) = if file.dry_run { ("would be ", "would be left out") } else { ("", "left out") };
+    let (would, left) = if dry_run { ("would be ", "would be left out") } else { ("", "left out") };
+    let Counts { added, changed, unchanged } = report.counts;
     say(&format!(
-        "{} {would}added, {} {would}changed, {} unchanged, {} {left}.",
-        counted(report.added, what),
-        report.changed,
-        report.unchanged,
+        "{} {would}added, {changed} {would}changed, {unchanged} unchanged, {} {left}.",
+        counted(added, what),
         counted(report.left_out.len(), "row")
     ));
 }
 
 fn as_json(report: &Report, dry_run: bool) -> Value {
-    let rows: Vec<Value> = report
-        .left_out
-        .iter()
-        .map(|row| json!({ "line": row.line, "column": row.column, "reason": row.reason }))
-        .collect();
+    let row = |LeftOut { line, reason, .. }: &LeftOut| json!({ "line": line, "column": reason.column, "reason": reason.words });
     json!({
         "dry_run": dry_run,
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "left_out": rows,
+        "added": report.counts.added,
+        "changed": report.counts.changed,
+        "unchanged": report.counts.unchanged,
+        "left_out": report.left_out.iter().map(row).collect::<Vec<_>>(),
         "warnings": report.warnings,
     })
 }
 
-/// Names what the list has and the import does not know; it is ignored.
-fn unknown_columns(table: &Table, known: impl Fn(&str) -> bool, report: &mut Report) {
-    for column in table.columns().filter(|column| !column.is_empty() && !known(column)) {
-        report.warnings.push(format!("The column {} is not known and was ignored.", printable(column)));
-    }
+/// What a person should know of a list, with what it has and the import does not know; that is ignored.
+fn warnings(table: &Table, known: impl Fn(&str) -> bool) -> Vec<String> {
+    let unknown = table.columns().filter(|column| !column.is_empty() && !known(column));
+    let said = unknown.map(|column| format!("The column {} is not known and was ignored.", printable(column)));
+    table.warnings.iter().cloned().chain(said).collect()
 }
 
 /// `yes`, `true` or `1`, in any case; `no`, `false`, `0` or nothing.
@@ -160,16 +362,12 @@ fn yes(cell: &str) -> Result<bool, String> {
 }
 
 /// Puts the six columns over what there is; a column that the list does not have leaves its type alone.
-fn preferences(
-    table: &Table,
-    row: &super::csv::Row,
-    before: Preferences,
-) -> Result<Preferences, (&'static str, String)> {
+fn preferences(table: &Table, row: &Row, before: Preferences) -> Result<Preferences, Reason> {
     MessageType::ALL.into_iter().try_fold(before, |preferences, message| match table.cell(row, message.column()) {
         None => Ok(preferences),
         Some(cell) => match yes(cell) {
             Ok(on) => Ok(preferences.set(message, on)),
-            Err(reason) => Err((message.column(), reason)),
+            Err(reason) => Err(Reason::new(message.column(), reason)),
         },
     })
 }

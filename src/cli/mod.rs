@@ -15,7 +15,10 @@ mod import;
 mod invite;
 mod outbox;
 mod portal;
+mod progress;
 mod restore;
+mod text_file;
+mod vcard;
 
 use jiff::Timestamp;
 

@@ -24,6 +24,11 @@ const MARKS_ON_A_LETTER: usize = 4;
 /// controls or invisible blanks, outer blanks removed and inner runs of blanks made one.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    // What most people type is tidy: a list has a million of it.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
+    if is_plain {
+        return text.trim_matches(' ').to_owned();
+    }
     let mut tidied = String::with_capacity(text.len());
     let mut marks = 0;
     for c in text.nfc() {
@@ -85,6 +90,9 @@ fn is_invisible(c: char) -> bool {
 /// them through [`spellings`].
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -114,7 +122,10 @@ pub fn fold(text: &str) -> String {
 pub fn spellings(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for token in text.split(char::is_whitespace) {
-        for way in [fold(token), fold(&expand_umlauts(token)), contract_umlauts(&fold(token))] {
+        let folded = fold(token);
+        let contracted = contract_umlauts(&folded);
+        let expanded = if token.is_ascii() { String::new() } else { fold(&expand_umlauts(token)) };
+        for way in [folded, expanded, contracted] {
             let parts: Vec<&str> = split_words(&way).collect();
             if parts.len() > 1 {
                 words.push(parts.concat());

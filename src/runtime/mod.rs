@@ -12,7 +12,7 @@ mod first_start;
 mod input;
 pub mod postman;
 mod reader;
-mod signals;
+pub mod signals;
 mod staff;
 pub mod terminal;
 #[cfg(test)]

@@ -32,6 +32,13 @@ pub fn take() -> std::io::Result<Signals> {
     Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
 }
 
+/// Set by Ctrl-C from now on, for a command that ends by itself when it sees it.
+pub fn stop_flag() -> std::io::Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(SIGINT, Arc::clone(&stop))?;
+    Ok(stop)
+}
+
 /// Tells the desk, for as long as there is one.
 pub fn listen(mut signals: Signals, line: &Line) {
     for signal in signals.forever() {

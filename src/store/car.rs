@@ -13,11 +13,17 @@ pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Do
     if record::customer(work.conn, customer)?.is_none() {
         return Err(Refusal::NotThere { what: "customer" }.into());
     }
+    let added = record(work, customer, details)?;
+    work.reindex(customer)?;
+    Ok(added)
+}
+
+/// A row with its entry in the history, without the index.
+pub fn record(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, rusqlite::Error> {
     let id = insert(work, customer, details)?;
     let recorded = changes(&CarDetails::default(), details);
     let subject = Subject::Car(id);
     let entry = work.enter(NewEntry::new(customer, subject, &details.line(), Act::Added).changes(&recorded))?;
-    work.reindex(customer)?;
     Ok(Done { undo: Some(entry), ..done(customer, subject, details.line(), Act::Added, recorded) })
 }
 

@@ -6,6 +6,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -113,6 +114,9 @@ impl Store {
     fn prepare(&self) -> Result<(), rusqlite::Error> {
         let conn = &self.conn;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        // Plans do not depend on what is bound: without this, every statement on a table with a partial index is compiled
+        // anew whenever a parameter changes.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // No memory map: it would count as the program's memory and be no faster (search.md).
         conn.pragma_update(None, "mmap_size", 0)?;
         conn.pragma_update(None, "foreign_keys", true)?;

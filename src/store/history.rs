@@ -48,12 +48,16 @@ impl<'a> NewEntry<'a> {
 
     pub fn write(self, conn: &Connection, author: &Author, now: Timestamp) -> Result<EntryId, rusqlite::Error> {
         let (contact, car) = ids(self.subject);
+        // Entries are never deleted, so the next number is free; an entry names itself as its act where it begins one.
+        let id: i64 =
+            conn.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM history")?.query_row([], |found| found.get(0))?;
         conn.prepare_cached(
-            "INSERT INTO history (act_id, customer_id, contact_id, car_id, at, staff, desk, run, act, subject, changes, note, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO history (id, act_id, customer_id, contact_id, car_id, at, staff, desk, run, act, subject, changes, note, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute((
-            self.ties.follows.map(|entry| entry.0),
+            id,
+            self.ties.follows.map_or(id, |entry| entry.0),
             self.customer.0,
             contact,
             car,
@@ -67,10 +71,6 @@ impl<'a> NewEntry<'a> {
             self.note,
             self.ties.undoes.map(|entry| entry.0),
         ))?;
-        let id = conn.last_insert_rowid();
-        if self.ties.follows.is_none() {
-            conn.prepare_cached("UPDATE history SET act_id = id WHERE id = ?1")?.execute([id])?;
-        }
         Ok(EntryId(id))
     }
 }

@@ -9,12 +9,12 @@ use rusqlite::Connection;
 use super::history::{NewEntry, Ties};
 use super::perform::Work;
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, car, contact, customer, record, row};
+use super::{Occasion, Store, StoreError, car, contact, customer, index, record, row};
 use crate::domain::car::{Car, CarDetails};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Refusal, SamePerson};
-use crate::domain::history::{Act, Author, Subject, changes};
+use crate::domain::history::{Act, Subject, changes};
 use crate::domain::text::fold;
 
 /// What a row came to.
@@ -23,13 +23,6 @@ pub enum Put {
     Added,
     Changed,
     Unchanged,
-}
-
-/// A customer as an import finds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownCustomer {
-    pub customer: Customer,
-    pub cars: Vec<Car>,
 }
 
 /// A contact as an import finds it.
@@ -56,10 +49,10 @@ impl Store {
         let written = self.write(|conn| {
             let changed = RefCell::new(BTreeSet::new());
             let mut import = Import { work: Work { conn, occasion, index_later: Some(&changed) } };
-            match bring(&mut import) {
+            index::in_bulk(conn, || match bring(&mut import) {
                 Ok(value) => {
                     for id in changed.take() {
-                        super::index::write(conn, id)?;
+                        index::write(conn, id)?;
                     }
                     Ok(value)
                 }
@@ -67,7 +60,7 @@ impl Store {
                     failure = Some(error);
                     Err(Halt::Refused(Refusal::NotThere { what: "row" }))
                 }
-            }
+            })
         });
         match (failure, written) {
             (Some(error), _) => Err(error),
@@ -77,34 +70,40 @@ impl Store {
         }
     }
 
-    /// The customer with the shop's own key, for checks before the write lock is taken.
-    pub fn known_customer(&self, reference: &str) -> Result<Option<KnownCustomer>, StoreError> {
-        self.reading(|conn| known_customer(conn, reference))
+    /// What the file knows already, for checks before the write lock is taken.
+    pub fn known(&self) -> Result<Known<'_>, StoreError> {
+        self.still_there()?;
+        Ok(Known { conn: &self.conn })
+    }
+}
+
+/// Looks up who is there already.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    conn: &'a Connection,
+}
+
+impl Known<'_> {
+    /// The customer with the shop's own key.
+    pub fn customer(&self, reference: &str) -> Result<Option<Customer>, StoreError> {
+        known_customer(self.conn, reference).map_err(|error| error_of(self.conn, &error))
     }
 
-    /// A contact by its own key, else by customer and names, for checks before the write lock is taken.
-    pub fn known_contact(
+    /// A contact by its own key, else by customer and names.
+    pub fn contact(
         &self,
         customer: CustomerId,
         reference: Option<&str>,
         name: (&str, &str),
     ) -> Result<Option<KnownContact>, StoreError> {
-        self.reading(|conn| known_contact(conn, customer, reference, name))
+        known_contact(self.conn, customer, reference, name).map_err(|error| error_of(self.conn, &error))
     }
 }
 
 impl Import<'_> {
-    pub fn known_customer(&self, reference: &str) -> Result<Option<KnownCustomer>, StoreError> {
-        known_customer(self.work.conn, reference).map_err(|error| self.error(&error))
-    }
-
-    pub fn known_contact(
-        &self,
-        customer: CustomerId,
-        reference: Option<&str>,
-        name: (&str, &str),
-    ) -> Result<Option<KnownContact>, StoreError> {
-        known_contact(self.work.conn, customer, reference, name).map_err(|error| self.error(&error))
+    /// What the file knows by now, with what this import has put in.
+    pub fn known(&self) -> Known<'_> {
+        Known { conn: self.work.conn }
     }
 
     /// Adds a customer, or changes the one with the same key; cars that it does not have are added, none is removed.
@@ -136,10 +135,14 @@ impl Import<'_> {
         cars: &[CarDetails],
     ) -> Result<(CustomerId, Put), Halt> {
         let work = &self.work;
-        let known = reference.map(|reference| known_customer(work.conn, reference)).transpose()?.flatten();
-        let Some(KnownCustomer { customer: known, cars: here }) = known else {
+        let known = match reference {
+            Some(reference) => known_customer(work.conn, reference)?,
+            None => same_customer(work.conn, details)?,
+        };
+        let Some(known) = known else {
             return Ok((self.new_customer(reference, details, cars)?, Put::Added));
         };
+        let here = record::cars(work.conn, known.id)?;
         let mut is_changed =
             !customer::change(work, known.id, &known.details, details, Ties::default())?.changes.is_empty();
         for details in cars {
@@ -163,10 +166,10 @@ impl Import<'_> {
         let id = customer::insert(work, reference, details)?;
         let recorded = changes(&CustomerDetails::default(), details);
         work.enter(NewEntry::new(id, Subject::Customer, &details.name(), Act::Added).changes(&recorded))?;
-        work.reindex(id)?;
         for details in cars {
-            car::add(work, id, details)?;
+            car::record(work, id, details)?;
         }
+        index::write_new(work.conn, id, details, cars)?;
         Ok(id)
     }
 
@@ -202,27 +205,38 @@ impl Import<'_> {
         match put {
             Ok(value) => Ok(Ok(value)),
             Err(Halt::Refused(refusal)) => Ok(Err(refusal)),
-            Err(Halt::Sql(error)) => Err(self.error(&error)),
+            Err(Halt::Sql(error)) => Err(error_of(self.work.conn, &error)),
             Err(Halt::Broken(error)) => Err(error),
         }
     }
-
-    fn error(&self, error: &rusqlite::Error) -> StoreError {
-        let path = self.work.conn.path().unwrap_or_default();
-        StoreError::of(error, std::path::Path::new(path))
-    }
 }
 
-fn known_customer(conn: &Connection, reference: &str) -> Result<Option<KnownCustomer>, rusqlite::Error> {
+fn error_of(conn: &Connection, error: &rusqlite::Error) -> StoreError {
+    StoreError::of(error, std::path::Path::new(conn.path().unwrap_or_default()))
+}
+
+fn known_customer(conn: &Connection, reference: &str) -> Result<Option<Customer>, rusqlite::Error> {
     let id = conn
         .prepare_cached("SELECT id FROM customer WHERE ref = ?1 AND archived_at IS NULL")?
         .query_map([reference], |found| found.get(0).map(CustomerId))?
         .next()
         .transpose()?;
-    let Some(id) = id else { return Ok(None) };
-    let author = Author { staff: String::new(), desk: String::new(), run: 0 };
-    let record = record::of(conn, id, &author, 0)?;
-    Ok(record.map(|record| KnownCustomer { customer: record.customer, cars: record.cars }))
+    id.map_or(Ok(None), |id| record::customer(conn, id))
+}
+
+/// Without a key of the shop, whoever says the same is the same: a list that comes twice adds nobody.
+fn same_customer(conn: &Connection, details: &CustomerDetails) -> Result<Option<Customer>, rusqlite::Error> {
+    let references = conn
+        .prepare_cached("SELECT ref FROM customer WHERE sort_key = ?1 AND archived_at IS NULL")?
+        .query_map([fold(&details.listed_name())], |found| row::words(found, 0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    for reference in references {
+        let known = known_customer(conn, &reference)?;
+        if let Some(known) = known.filter(|known| known.details == *details) {
+            return Ok(Some(known));
+        }
+    }
+    Ok(None)
 }
 
 fn known_contact(

@@ -54,6 +54,37 @@ pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusq
     Ok(Some(words(&customer.reference, &customer.details, &cars, &contacts)))
 }
 
+/// What the index may hold in memory before it writes, in bytes: SQLite's own default, and for many rows at once, so that
+/// less is merged.
+const BUFFER: u32 = 1024 * 1024;
+const LARGE_BUFFER: u32 = 8 * 1024 * 1024;
+
+/// Takes many rows with a large buffer, which is given back at the end.
+pub fn in_bulk<T, E: From<rusqlite::Error>>(conn: &Connection, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let set = |bytes: u32| {
+        TABLES.iter().try_for_each(|table| {
+            let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?1)");
+            conn.execute(&sql, [bytes]).map(drop)
+        })
+    };
+    set(LARGE_BUFFER)?;
+    let done = work();
+    set(BUFFER)?;
+    done
+}
+
+/// The index of a customer who has just come, with cars and nobody else.
+pub fn write_new(
+    conn: &Connection,
+    id: CustomerId,
+    details: &CustomerDetails,
+    cars: &[CarDetails],
+) -> Result<(), rusqlite::Error> {
+    let reference: String =
+        conn.prepare_cached("SELECT ref FROM customer WHERE id = ?1")?.query_row([id.0], |found| found.get(0))?;
+    insert(conn, id, &words(&reference, details, cars, &[]))
+}
+
 fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contacts: &[ContactDetails]) -> Words {
     let names = names_of(details);
     let mut all = names.clone();

@@ -46,7 +46,7 @@ pub use self::checkup::{Checkup, Flaw, examine};
 pub use self::daily::back_up_daily;
 pub use self::error::StoreError;
 pub use self::file::{Probe, probe};
-pub use self::import::{Import, KnownContact, KnownCustomer, Put};
+pub use self::import::{Import, Known, KnownContact, Put};
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
 pub use self::restore::{Restored, Whom, restore};

@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::Office;
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::{Report, in_one_go, preferences, unknown_columns, yes};
+use super::{Checked, Counts, Reason, fingerprint, preferences, warnings, yes};
 use crate::config::Settings;
 use crate::domain::contact::{ContactDetails, ContactDraft, ContactField};
 use crate::domain::customer::CustomerId;
@@ -13,7 +12,7 @@ use crate::domain::deed::Refusal;
 use crate::domain::email::Email;
 use crate::domain::preference::MessageType;
 use crate::domain::text::{fold, tidy};
-use crate::store::{KnownContact, Store};
+use crate::store::{Import, Known, KnownContact};
 
 const COLUMNS: [&str; 10] = [
     "customer_ref",
@@ -28,169 +27,183 @@ const COLUMNS: [&str; 10] = [
     "portal_access",
 ];
 
+pub struct Contacts<'a> {
+    pub table: &'a Table,
+    settings: &'a Settings,
+}
+
 /// A row that passed every check.
-struct Checked {
-    line: u64,
-    customer: CustomerId,
+pub struct Contact {
+    /// Not known yet while the customer comes with the same list.
+    customer: Option<CustomerId>,
+    customer_ref: String,
     reference: Option<String>,
     details: ContactDetails,
 }
 
-/// What rows before this one said of the same customer.
+impl Contact {
+    /// Puts the row in.
+    pub fn put(&self, import: &mut Import, counts: &mut Counts) -> Checked<()> {
+        let Some(customer) = self.customer else { return Ok(Err(no_customer(&self.customer_ref))) };
+        Ok(match import.put_contact(customer, self.reference.as_deref(), &self.details).fails()? {
+            Ok((_, put)) => {
+                counts.count(put);
+                Ok(())
+            }
+            Err(refusal) => Err(Reason::new(column_of_refusal(&refusal), reason(&refusal))),
+        })
+    }
+}
+
+/// What rows before this one said, by fingerprints and lines.
 #[derive(Default)]
-struct SoFar {
-    people: HashSet<(CustomerId, String)>,
-    references: HashSet<String>,
-    primaries: HashMap<CustomerId, u64>,
-    emails: HashMap<(CustomerId, String), u64>,
+pub struct SoFar {
+    people: HashSet<u64>,
+    references: HashSet<u64>,
+    primaries: HashMap<u64, u64>,
+    emails: HashMap<u64, u64>,
 }
 
-pub fn import(office: &mut Office, table: &Table, dry_run: bool) -> Result<Report, Failure> {
-    let mut report = Report { warnings: table.warnings.clone(), ..Report::default() };
-    if let Some(missing) = ["customer_ref", "first_name", "last_name"].into_iter().find(|column| !table.has(column)) {
-        let words =
-            format!("This is no list of contacts: its first line does not name {missing}. Nothing was changed.");
-        return Err(Failure::new(FAILED, words));
-    }
-    unknown_columns(table, is_known, &mut report);
-    let checked = check(&office.store, &office.settings, table, &mut report)?;
-    let put = in_one_go(office, dry_run, |import| {
-        checked
-            .iter()
-            .map(|row| import.put_contact(row.customer, row.reference.as_deref(), &row.details))
-            .collect::<Result<Vec<_>, _>>()
-    })?;
-    for (row, put) in checked.iter().zip(put) {
-        match put {
-            Ok((_, put)) => report.count(put),
-            Err(refusal) => report.leave_out(row.line, column_of_refusal(&refusal), reason(&refusal)),
+impl<'a> Contacts<'a> {
+    pub fn new(table: &'a Table, settings: &'a Settings) -> Result<Self, Failure> {
+        let needed = ["customer_ref", "first_name", "last_name"];
+        // A list without a row is one that another list came without.
+        match needed.into_iter().find(|column| !table.has(column)).filter(|_| table.columns().next().is_some()) {
+            Some(missing) => {
+                let words = format!(
+                    "This is no list of contacts: its first line does not name {missing}. Nothing was changed."
+                );
+                Err(Failure::new(FAILED, words))
+            }
+            None => Ok(Self { table, settings }),
         }
     }
-    Ok(report)
-}
 
-fn is_known(column: &str) -> bool {
-    COLUMNS.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
-}
-
-fn check(store: &Store, settings: &Settings, table: &Table, report: &mut Report) -> Result<Vec<Checked>, Failure> {
-    let mut so_far = SoFar::default();
-    let mut checked = Vec::new();
-    for row in &table.rows {
-        if let Some(column) = table.overlong(row) {
-            report.leave_out(row.line, column, "this cell is too long to be read");
-            continue;
-        }
-        let found = check_row(store, settings, table, row)?.and_then(|row| so_far.check(row));
-        match found {
-            Ok(row) => checked.push(row),
-            Err((column, reason)) => report.leave_out(row.line, column, reason),
-        }
+    pub fn warnings(&self) -> Vec<String> {
+        warnings(self.table, |column| {
+            COLUMNS.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
+        })
     }
-    Ok(checked)
-}
 
-type Reason = (&'static str, String);
+    /// Checks a row against the rules, the file, the customers that come with it, and the rows before it.
+    pub fn check(&self, known: Known, coming: &HashSet<u64>, so_far: &mut SoFar, row: &Row) -> Checked<Contact> {
+        Ok(self.check_row(known, coming, row)?.and_then(|contact| so_far.check(contact, row.line)))
+    }
+
+    fn check_row(&self, known: Known, coming: &HashSet<u64>, row: &Row) -> Checked<Contact> {
+        let cell = |column| self.table.cell(row, column);
+        let customer_ref = tidy(cell("customer_ref").unwrap_or_default());
+        let customer = known.customer(&customer_ref).fails()?;
+        if customer.is_none() && !coming.contains(&fingerprint(&*customer_ref)) {
+            return Ok(Err(no_customer(&customer_ref)));
+        }
+        let reference = cell("contact_ref").map(tidy).filter(|reference| !reference.is_empty());
+        let name = (tidy(cell("first_name").unwrap_or_default()), tidy(cell("last_name").unwrap_or_default()));
+        let id = customer.as_ref().map(|customer| customer.id);
+        let found = match id {
+            Some(id) => known.contact(id, reference.as_deref(), (&name.0, &name.1)).fails()?,
+            None => None,
+        };
+        let before = match &found {
+            Some(KnownContact::Removed) => {
+                let refusal = Refusal::NotBroughtBack { name: format!("{} {}", name.0, name.1) };
+                return Ok(Err(Reason::new("last_name", reason(&refusal))));
+            }
+            Some(KnownContact::Here(contact)) => Some(&contact.details),
+            None => None,
+        };
+        let details = match self.details(row, before) {
+            Ok(details) => details,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        if let (true, Some(false)) = (details.portal_access, before.map(|before| before.portal_access)) {
+            let words = reason(&Refusal::AccessNotByList { name: details.name() });
+            return Ok(Err(Reason::new("portal_access", words)));
+        }
+        let own = customer.as_ref().and_then(|customer| customer.details.email.as_ref()).map(Email::key);
+        if let Some(customer) = customer.filter(|_| details.portal_access)
+            && own.is_some()
+            && details.email.as_ref().map(Email::key) == own
+        {
+            let words = format!("the main customer, {}, signs in with this email", customer.details.name());
+            return Ok(Err(Reason::new("email", words)));
+        }
+        Ok(Ok(Contact { customer: id, customer_ref, reference, details }))
+    }
+
+    fn details(&self, row: &Row, before: Option<&ContactDetails>) -> Result<ContactDetails, Reason> {
+        let mut draft = before.map(ContactDraft::from).unwrap_or_default();
+        for (column, field) in [
+            ("first_name", &mut draft.first_name),
+            ("last_name", &mut draft.last_name),
+            ("email", &mut draft.email),
+            ("phone", &mut draft.phone),
+            ("role_description", &mut draft.role_description),
+        ] {
+            if let Some(cell) = self.table.cell(row, column) {
+                cell.clone_into(field);
+            }
+        }
+        let roles = &self.settings.roles;
+        if let Some(role) = self.table.cell(row, "role").map(tidy) {
+            // A role of the shop in its own spelling; another is kept as it is.
+            let own = roles.find(&role).map(|preset| preset.name.clone());
+            draft.role = own.or_else(|| (!role.is_empty()).then_some(role));
+        }
+        for (column, flag) in [("primary", &mut draft.primary), ("portal_access", &mut draft.portal_access)] {
+            if let Some(cell) = self.table.cell(row, column) {
+                *flag = yes(cell).map_err(|reason| Reason::new(column, reason))?;
+            }
+        }
+        if before.is_none() {
+            let role = draft.role.as_deref().unwrap_or_default();
+            draft.preferences = roles.proposal(role, &draft.role_description).unwrap_or_default();
+        }
+        draft.preferences = preferences(self.table, row, draft.preferences)?;
+        draft.check(roles, self.settings.region).map_err(|problems| {
+            let first = problems.iter().next();
+            first.map_or_else(
+                || Reason::new("", ""),
+                |(field, problem)| Reason::new(column_of(*field), problem.sentence.clone()),
+            )
+        })
+    }
+}
 
 impl SoFar {
     /// Refuses what contradicts an earlier row of the same list.
-    fn check(&mut self, row: Checked) -> Result<Checked, Reason> {
-        let (customer, details) = (row.customer, &row.details);
-        if let Some(reference) = &row.reference
-            && !self.references.insert(reference.clone())
+    fn check(&mut self, row: Contact, line: u64) -> Result<Contact, Reason> {
+        let (customer, details) = (fingerprint(&*row.customer_ref), &row.details);
+        if let Some(reference) =
+            row.reference.as_deref().filter(|reference| !self.references.insert(fingerprint(reference)))
         {
-            return Err(("contact_ref", format!("{reference} stands in this list twice; the first row counts")));
+            let words = format!("{reference} stands in this list twice; the first row counts");
+            return Err(Reason::new("contact_ref", words));
         }
-        if row.reference.is_none() && !self.people.insert((customer, fold(&details.name()))) {
-            return Err((
-                "last_name",
-                format!("{} stands in this list twice for this customer; the first row counts", details.name()),
-            ));
+        if row.reference.is_none() && !self.people.insert(fingerprint((customer, fold(&details.name())))) {
+            let words = format!("{} stands in this list twice for this customer; the first row counts", details.name());
+            return Err(Reason::new("last_name", words));
         }
         if details.primary
-            && let Some(line) = self.primaries.insert(customer, row.line)
+            && let Some(line) = self.primaries.insert(customer, line)
         {
             self.primaries.insert(customer, line);
-            return Err(("primary", format!("the contact on line {line} is already primary for this customer")));
+            let words = format!("the contact on line {line} is already primary for this customer");
+            return Err(Reason::new("primary", words));
         }
         if let Some(email) = details.email.as_ref().filter(|_| details.portal_access) {
-            let key = (customer, email.key());
+            let key = fingerprint((customer, email.key()));
             if let Some(line) = self.emails.get(&key) {
-                return Err(("email", format!("the contact on line {line} already signs in with {email}")));
+                return Err(Reason::new("email", format!("the contact on line {line} already signs in with {email}")));
             }
-            self.emails.insert(key, row.line);
+            self.emails.insert(key, line);
         }
         Ok(row)
     }
 }
 
-fn check_row(store: &Store, settings: &Settings, table: &Table, row: &Row) -> Result<Result<Checked, Reason>, Failure> {
-    let cell = |column| table.cell(row, column);
-    let customer_ref = tidy(cell("customer_ref").unwrap_or_default());
-    let Some(known_customer) = store.known_customer(&customer_ref).fails()? else {
-        return Ok(Err(("customer_ref", format!("there is no customer with the ref {customer_ref}"))));
-    };
-    let customer = known_customer.customer.id;
-    let reference = cell("contact_ref").map(tidy).filter(|reference| !reference.is_empty());
-    let name = (tidy(cell("first_name").unwrap_or_default()), tidy(cell("last_name").unwrap_or_default()));
-    let known = match store.known_contact(customer, reference.as_deref(), (&name.0, &name.1)).fails()? {
-        Some(KnownContact::Removed) => {
-            let refusal = Refusal::NotBroughtBack { name: format!("{} {}", name.0, name.1) };
-            return Ok(Err(("last_name", reason(&refusal))));
-        }
-        Some(KnownContact::Here(contact)) => Some(contact),
-        None => None,
-    };
-    let before = known.as_ref().map(|contact| &contact.details);
-    let mut draft = before.map(ContactDraft::from).unwrap_or_default();
-    for (column, field) in [
-        ("first_name", &mut draft.first_name),
-        ("last_name", &mut draft.last_name),
-        ("email", &mut draft.email),
-        ("phone", &mut draft.phone),
-        ("role_description", &mut draft.role_description),
-    ] {
-        if let Some(cell) = table.cell(row, column) {
-            cell.clone_into(field);
-        }
-    }
-    if let Some(role) = cell("role").map(tidy) {
-        // A role of the shop in its own spelling; another is kept as it is.
-        let own = settings.roles.find(&role).map(|preset| preset.name.clone());
-        draft.role = own.or_else(|| (!role.is_empty()).then_some(role));
-    }
-    for (column, flag) in [("primary", &mut draft.primary), ("portal_access", &mut draft.portal_access)] {
-        if let Some(cell) = table.cell(row, column) {
-            match yes(cell) {
-                Ok(on) => *flag = on,
-                Err(reason) => return Ok(Err((column, reason))),
-            }
-        }
-    }
-    if before.is_none() {
-        let role = draft.role.as_deref().unwrap_or_default();
-        draft.preferences = settings.roles.proposal(role, &draft.role_description).unwrap_or_default();
-    }
-    match preferences(table, row, draft.preferences) {
-        Ok(preferences) => draft.preferences = preferences,
-        Err((column, reason)) => return Ok(Err((column, reason))),
-    }
-    let details = match draft.check(&settings.roles, settings.region) {
-        Ok(details) => details,
-        Err(problems) => {
-            let first = problems.iter().next().map(|(field, problem)| (column_of(*field), problem.sentence.clone()));
-            return Ok(Err(first.unwrap_or_default()));
-        }
-    };
-    if let (true, Some(false)) = (details.portal_access, before.map(|before| before.portal_access)) {
-        return Ok(Err(("portal_access", reason(&Refusal::AccessNotByList { name: details.name() }))));
-    }
-    let own = known_customer.customer.details.email.as_ref().map(Email::key);
-    if details.portal_access && details.email.as_ref().map(Email::key) == own && own.is_some() {
-        let words = format!("the main customer, {}, signs in with this email", known_customer.customer.details.name());
-        return Ok(Err(("email", words)));
-    }
-    Ok(Ok(Checked { line: row.line, customer, reference, details }))
+fn no_customer(reference: &str) -> Reason {
+    Reason::new("customer_ref", format!("there is no customer with the ref {reference}"))
 }
 
 fn reason(refusal: &Refusal) -> String {

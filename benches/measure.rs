@@ -41,9 +41,16 @@ fn milliseconds(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() * 1000.0)
 }
 
-/// How many customers the bench is asked for; 100,000 where nothing is said. Cargo's own `--bench` is no number.
-pub fn size() -> u64 {
-    std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100_000)
+/// How long something takes.
+pub fn timed(act: impl FnOnce()) -> Duration {
+    let clock = Clock::start();
+    act();
+    clock.now().steady
+}
+
+/// A line of the bench's answer.
+pub fn say(line: &str) {
+    println!("{line}");
 }
 
 /// What took longest, for whoever looks into it.
