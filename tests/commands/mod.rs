@@ -5,6 +5,7 @@ mod bad_lists;
 mod bringing_in;
 mod configuring;
 mod endings;
+mod exchanging;
 mod inviting;
 mod portal;
 mod taking_out;

@@ -86,7 +86,8 @@ fn customer(record: &Record) -> Vec<String> {
         details.notes.as_deref(),
     ]);
     row.extend(ticks(details.preferences));
-    for car in &record.cars {
+    // Newest first on the screen, newest last in a list: so they come in again in their order.
+    for car in record.cars.iter().rev() {
         let year = car.details.year.map(|year| year.to_string());
         row.extend(cells([
             year.as_deref(),

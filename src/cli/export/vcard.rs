@@ -49,7 +49,8 @@ fn customer(record: &Record) -> String {
     card.text("TEL;VALUE=text", details.phone.as_ref().map(Phone::as_str));
     card.text("NOTE", details.notes.as_deref());
     card.gets(details.preferences);
-    for car in &record.cars {
+    // As in the lists: newest last.
+    for car in record.cars.iter().rev() {
         card.car(car);
     }
     for person in &record.contacts {

@@ -72,7 +72,7 @@ pub fn people(table: &Table) -> Result<Option<People>, String> {
     let ours = ["first_name", "last_name", "company"].iter().any(|column| *column != "company" && table.has(column));
     let is_of = |book: &&Book| !ours && book.marks.iter().all(|column| table.has(column));
     let Some(book) = [&GOOGLE, &OUTLOOK].into_iter().find(is_of) else { return Ok(None) };
-    let mut people = People::default();
+    let mut people = People::with(&table.warnings);
     for row in table.rows()? {
         let row = row?;
         people.add(row.line, None, &book.person(table, &row));

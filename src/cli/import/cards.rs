@@ -49,7 +49,7 @@ pub fn people(text: &TextFile) -> Result<People, String> {
     text.reader()?.read_to_string(&mut whole).map_err(|error| format!("{error}."))?;
     let cards = vcard::read(&whole)?;
     let by_uid: HashMap<String, &Card> = cards.iter().filter_map(|card| Some((uid(card)?, card))).collect();
-    let mut people = People::default();
+    let mut people = People::with(&text.warnings);
     let (ours, theirs): (Vec<&Card>, Vec<&Card>) = cards.iter().partition(|card| is_ours(card));
     for card in ours {
         let cells = of_ours(card);
@@ -110,7 +110,8 @@ fn person(card: &Card, by_uid: &HashMap<String, &Card>) -> Person {
     }
     notes.retain(|note| !note.is_empty());
     // The card of a company repeats its name where a person's would be.
-    let is_company = fold(&card.text("FN")) == fold(&company) && (first_name.is_empty() || last_name.is_empty());
+    let is_nobody = card.all("N").next().is_none_or(|name| name.parts().iter().all(String::is_empty));
+    let is_company = is_nobody && fold(&card.text("FN")) == fold(&company);
     let (first_name, last_name) = if is_company { Default::default() } else { (first_name, last_name) };
     Person {
         first_name,

@@ -10,6 +10,7 @@ use crate::domain::text::{fold, tidy};
 pub struct People {
     customers: Vec<(u64, Cells)>,
     contacts: Vec<(u64, Cells)>,
+    warnings: Vec<String>,
     /// How often a key was given.
     given: HashMap<String, usize>,
 }
@@ -37,6 +38,11 @@ pub struct Relation {
 }
 
 impl People {
+    /// Nobody yet, with what a person should know about the file.
+    pub fn with(warnings: &[String]) -> Self {
+        Self { warnings: warnings.to_vec(), ..Self::default() }
+    }
+
     /// Adds a customer with everybody who belongs to it. The key is kept for the next time the same list comes: the
     /// program's own, else one made of the name.
     pub fn add(&mut self, line: u64, key: Option<String>, person: &Person) {
@@ -81,7 +87,9 @@ impl People {
     pub fn customers(&self) -> Table {
         let nobody = [(0, ["first_name", "last_name", "company"].map(|name| (name.to_owned(), String::new())).into())];
         // Without a row it is still a list of customers.
-        Table::of_rows(if self.customers.is_empty() { &nobody } else { &self.customers })
+        let mut table = Table::of_rows(if self.customers.is_empty() { &nobody } else { &self.customers });
+        table.warnings.clone_from(&self.warnings);
+        table
     }
 
     pub fn contacts(&self) -> Table {
