@@ -28,6 +28,8 @@ const INVITES: &[u8] = include_bytes!("../../assets/demo/invites.csv");
 const SIGN_IN: &str = "https://portal.example.com/sign-in?token={token}";
 /// How long a claimed invite belongs to whoever plays the postman.
 const LEASE: SignedDuration = SignedDuration::from_mins(5);
+/// How long ago the shop brought its list in: before the first invite.
+const AGE: SignedDuration = SignedDuration::from_hours(24 * 300);
 
 pub fn run(global: &Global) -> Result<u8, Failure> {
     desk::check_terminal()?;
@@ -71,7 +73,9 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
 /// Makes the town.
 pub fn build(settings: &Settings, now: Timestamp) -> Result<(), Failure> {
     let store = Store::create(&settings.database, now, chance::key()).fails()?;
-    let mut office = Office { settings: settings.clone(), store };
+    let author = Author { staff: "ana".to_owned(), desk: "desk 1".to_owned(), run: 0 };
+    let opened = now.saturating_sub(AGE).unwrap_or(now);
+    let mut office = Office { settings: Settings { author, ..settings.clone() }, store, now: opened };
     import::quietly(&mut office, CUSTOMERS, CONTACTS)?;
     let key = office.store.key().fails()?;
     for invite in invites()? {

@@ -70,13 +70,16 @@ fn settings(global: &Global) -> Result<Settings, Failure> {
 struct Office {
     settings: Settings,
     store: Store,
+    /// When it began: what it writes is of that moment.
+    now: Timestamp,
 }
 
 impl Office {
     fn open(global: &Global) -> Result<Self, Failure> {
         let settings = settings(global)?;
-        let store = Store::open(&settings.database, clock::wall()).fails()?;
-        Ok(Self { settings, store })
+        let now = clock::wall();
+        let store = Store::open(&settings.database, now).fails()?;
+        Ok(Self { settings, store, now })
     }
 
     fn now() -> Timestamp {
@@ -88,7 +91,7 @@ impl Office {
         let key = self.store.key().fails()?;
         let occasion = Occasion {
             author: &self.settings.author,
-            now: clock::wall(),
+            now: self.now,
             nonce: chance::nonce(),
             posting: &clerk::posting(&self.settings),
             key: &key,
