@@ -9,6 +9,8 @@ use crate::domain::history::{Act, Change, Field, Subject, Value};
 use crate::domain::moment;
 use crate::domain::text::listed;
 
+const WITHOUT_ACCESS: &str = "its contacts without portal access";
+
 /// What was done, with old and new values, and who lost primary.
 pub fn done(done: &Done, desk: &Desk) -> Notice {
     let invite = matches!(done.subject, Subject::Contact(_)) && access_turned_on(done) && !done.undone;
@@ -51,6 +53,9 @@ fn plainly(done: &Done, desk: &Desk) -> String {
         Act::Added => format!("Added {name}."),
         Act::Changed => changed(name, &done.changes, desk),
         Act::Removed => format!("Removed {name}."),
+        Act::Archived => format!("Archived {name}: out of Search, and nobody of it signs in."),
+        Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {WITHOUT_ACCESS}."),
+        Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Restored {name}."),
         Act::Restored => format!("Restored {name}, without portal access."),
         Act::InviteQueued => format!("The invite of {name} is queued and goes out by itself."),
         Act::InviteRevoked => format!("Revoked. The link of {name} no longer works."),
@@ -62,6 +67,9 @@ fn undone(done: &Done) -> String {
     let name = &done.name;
     match done.act {
         Act::Removed => format!("Undone: {name} is not added."),
+        Act::Archived => format!("Undone: {name} is archived again."),
+        Act::Restored if done.subject == Subject::Customer => format!("Undone: {name} is back, {WITHOUT_ACCESS}."),
+        Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Undone: {name} is back."),
         Act::Restored => format!("Undone: {name} is back, without portal access."),
         _ => {
             let fields: Vec<&str> = done.changes.iter().map(|change| change.field.label()).collect();

@@ -1,14 +1,13 @@
 //! Add car, and Edit of a car with its removal.
 
-use super::Desk;
-use super::answers;
 use super::form::asides::was;
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, TextField, Ticks, leave_question};
 use super::key::Key;
-use super::question::{Line, Question};
+use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
+use super::{Desk, answers, questions};
 use crate::domain::car::{Car, CarDetails, CarDraft, CarField};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Refusal};
@@ -172,10 +171,7 @@ impl CarForm {
 
     fn remove(&self) -> Vec<Step> {
         let Some(car) = &self.editing else { return Vec::new() };
-        let body = vec![Line::Text("Its history stays, and u brings it back.".to_owned()), Line::Blank];
-        let deed = Deed::RemoveCar { id: car.id, version: car.version };
-        let title = format!("Remove {} from {}?", car.details.line(), self.customer_name);
-        vec![Step::Ask(Question::new(title, body, "Keep").or('y', "Remove", vec![Step::Do(Effect::Perform(deed))]))]
+        vec![Step::Ask(questions::remove_car(car, &self.customer_name))]
     }
 }
 

@@ -151,6 +151,10 @@ impl CustomerPage {
         }
     }
 
+    pub fn is_archived(&self) -> bool {
+        self.record.customer.archived_at.is_some()
+    }
+
     pub fn resized(&mut self, size: Size) {
         self.size = size;
         self.scroll();

@@ -343,7 +343,9 @@ impl App {
 
     /// What needs a person since this desk's own act joins its notice.
     fn tell_what_arose(&mut self, after: &Record) {
-        let Some(page) = self.page().filter(|page| page.id() == after.customer.id && self.stand_on.is_some()) else {
+        let is_archived = after.customer.archived_at.is_some();
+        let own_act = |page: &&CustomerPage| page.id() == after.customer.id && self.stand_on.is_some();
+        let Some(page) = self.page().filter(own_act).filter(|_| !is_archived) else {
             return;
         };
         let arisen = review::arisen(&page.record, after, self.now.wall);
@@ -356,9 +358,7 @@ impl App {
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
         self.opening.take_if(|(opening, _)| *opening == id);
         self.stand_on = None;
-        vec![Step::Say(Notice::alarm(
-            "This customer is no longer in the file. Search again: another desk may have archived it.",
-        ))]
+        vec![Step::Say(Notice::alarm("This customer is not in this file. Search again."))]
     }
 
     /// The order was answered: whatever waited for it hears keys again, and says what it was.

@@ -1,5 +1,8 @@
 //! The questions that the desk asks, each with what it says will happen and what its answers do.
 
+mod customers;
+
+pub use self::customers::{archive_customer, remove_car, restore_customer};
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;

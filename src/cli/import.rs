@@ -25,6 +25,7 @@ use super::failure::{FAILED, Fails, Failure};
 use super::progress::Progress;
 use super::text_file::TextFile;
 use super::{Office, say, tell};
+use crate::domain::customer::CustomerDetails;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::{counted, printable};
 use crate::runtime::signals;
@@ -77,6 +78,13 @@ struct Reason {
 impl Reason {
     fn new(column: impl Into<Cow<'static, str>>, words: impl Into<String>) -> Self {
         Self { column: column.into(), words: words.into() }
+    }
+
+    /// A list brings nobody back who was archived.
+    fn of_archived(column: &'static str, customer: &CustomerDetails) -> Self {
+        let words =
+            format!("{} is archived. Find it with -{} in Search: u brings it back", customer.name(), customer.name());
+        Self::new(column, words)
     }
 }
 

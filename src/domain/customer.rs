@@ -1,5 +1,6 @@
 //! The main customer: a person or a company who owns the account.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::email::Email;
@@ -33,6 +34,8 @@ pub struct Customer {
     /// Counts the changes: an act carries the version that the person saw.
     pub version: i64,
     pub details: CustomerDetails,
+    /// Customers are archived, not removed: since when. Search and everything that acts passes an archived one over.
+    pub archived_at: Option<Timestamp>,
 }
 
 impl CustomerDetails {

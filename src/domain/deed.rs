@@ -25,6 +25,15 @@ pub enum Deed {
         before: CustomerDetails,
         after: CustomerDetails,
     },
+    /// Out of Search and the export; access and invites of its contacts end with it.
+    ArchiveCustomer {
+        id: CustomerId,
+        version: i64,
+    },
+    /// Brings an archived customer back; its contacts come back without access.
+    RestoreCustomer {
+        id: CustomerId,
+    },
     AddCar {
         customer: CustomerId,
         details: CarDetails,
@@ -159,6 +168,8 @@ pub enum Refusal {
     Changed { name: String, staff: String, desk: String, at: Timestamp },
     /// Removed by somebody since the person looked.
     Removed { name: String, staff: String, desk: String, at: Timestamp },
+    /// The customer is archived: nothing changes on it before it is brought back.
+    Archived { name: String },
     /// It is not in the file: another file, or a mistyped number.
     NotThere { what: &'static str },
     /// Two edits that merge by themselves break a rule together, or the file's rules say no.
@@ -198,6 +209,9 @@ impl Refusal {
                 format!("{staff} ({desk}) changed {name} {}. Nothing was done: look at the row again.", said_at(*at))
             }
             Self::Removed { name, staff, desk, at } => format!("{staff} ({desk}) removed {name} {}.", said_at(*at)),
+            Self::Archived { name } => {
+                format!("{name} is archived. Nothing was changed: u on its page brings it back first.")
+            }
             Self::NotThere { what } => format!("There is no such {what} in this file. Nothing was changed."),
             Self::Rule { problem, .. } => problem.sentence.clone(),
             Self::CannotInvite { name, obstacle } => obstacle.sentence(name),

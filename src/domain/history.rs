@@ -38,6 +38,10 @@ pub enum Act {
     Changed,
     Removed,
     Restored,
+    /// A customer, with whom access ends.
+    Archived,
+    /// Access of a contact, with the customer that was archived.
+    AccessEnded,
     InviteQueued,
     InviteSent,
     InviteWritten,
@@ -48,11 +52,13 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Added,
         Self::Changed,
         Self::Removed,
         Self::Restored,
+        Self::Archived,
+        Self::AccessEnded,
         Self::InviteQueued,
         Self::InviteSent,
         Self::InviteWritten,
@@ -70,6 +76,8 @@ impl Act {
             Self::Changed => "changed",
             Self::Removed => "removed",
             Self::Restored => "restored",
+            Self::Archived => "archived",
+            Self::AccessEnded => "access ended",
             Self::InviteQueued => "invite queued",
             Self::InviteSent => "invite sent",
             Self::InviteWritten => "invite written",
@@ -88,7 +96,7 @@ impl Act {
     /// Whether undo may take it back: never what has left the house, nor a revocation.
     #[must_use]
     pub fn can_be_undone(self) -> bool {
-        matches!(self, Self::Added | Self::Changed | Self::Removed | Self::Restored)
+        matches!(self, Self::Added | Self::Changed | Self::Removed | Self::Restored | Self::Archived)
     }
 }
 
@@ -322,6 +330,8 @@ impl Entry {
                 let lead = if self.act == Act::Restored { "restored: " } else { "" };
                 format!("{lead}{}", said.join("; "))
             }
+            (Act::Archived, Some(there)) => format!("archived: now an additional contact of {there}"),
+            (Act::AccessEnded, _) => "Portal Access ended".to_owned(),
             (Act::Removed, Some(there)) => format!("moved to {there}"),
             (Act::Added, Some(here)) => format!("came from {here}"),
             (Act::Added, None) => self.added_words(region),

@@ -233,6 +233,7 @@ mod tests {
                     preferences: Preferences::CUSTOMER,
                     ..CustomerDetails::default()
                 },
+                archived_at: None,
             },
             cars: Vec::new(),
             contacts: contacts.collect(),

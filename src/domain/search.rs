@@ -12,35 +12,44 @@ pub const QUERY_LIMIT: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     words: Vec<String>,
-    attention: bool,
+    among: Among,
 }
 
-/// The first sign of a search among those who need attention only.
-const ATTENTION: char = '!';
+/// Of which customers an answer is wanted: the first sign of a search says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Among {
+    /// All but the archived.
+    #[default]
+    All,
+    /// `!`: those who need attention.
+    Attention,
+    /// `-`: the archived, and nobody else.
+    Archived,
+}
+
+const SIGNS: [(char, Among); 2] = [('!', Among::Attention), ('-', Among::Archived)];
 
 impl Query {
     /// Signs are plain characters; digits with the signs of phones between them are one number.
     #[must_use]
     pub fn read(typed: &str) -> Self {
         let typed: String = typed.trim_start().chars().take(QUERY_LIMIT).collect();
-        let attention = typed.starts_with(ATTENTION);
-        let is_number = typed
-            .trim_start_matches(ATTENTION)
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || "-().+/".contains(c));
+        let among = SIGNS.into_iter().find(|(sign, _)| typed.starts_with(*sign)).map(|(_, among)| among);
+        let is_number =
+            Self::name_in(&typed).chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-().+/".contains(c));
         let number = digits(&typed);
         let words = if is_number && !number.is_empty() {
             vec![number]
         } else {
             split_words(&fold(&typed)).map(str::to_owned).collect()
         };
-        Self { words, attention }
+        Self { words, among: among.unwrap_or_default() }
     }
 
     /// What was typed for, without the sign that is no part of a name.
     #[must_use]
     pub fn name_in(typed: &str) -> &str {
-        typed.trim_start().trim_start_matches(ATTENTION).trim()
+        typed.trim_start().trim_start_matches(SIGNS.map(|(sign, _)| sign)).trim()
     }
 
     /// Whether it has no words.
@@ -49,10 +58,9 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// Whether only those who need attention are wanted: `!` comes first.
     #[must_use]
-    pub fn wants_attention(&self) -> bool {
-        self.attention
+    pub fn among(&self) -> Among {
+        self.among
     }
 
     /// Folded, without signs, in the order typed.
@@ -90,6 +98,8 @@ pub enum FoundBy {
     Rest { opened: Option<Timestamp> },
     /// By nothing typed, among those who need attention: why they do.
     Attention(String),
+    /// Archived, and when.
+    Archived(Timestamp),
     /// By its own name, one of `of` so named on this list.
     Name { number: usize, of: usize },
     /// By its own email, phone, notes or a car, in words: `email office@lopez.example`.
@@ -139,6 +149,7 @@ mod tests {
 
     #[test]
     fn digits_are_one_number_however_spelt() {
+        assert_eq!(Query::read("-0134").among(), Among::Archived);
         for typed in ["0134", "555-0134", "(509) 555 0134", "+1 509-555-0134"] {
             assert_eq!(Query::read(typed).words().len(), 1);
         }

@@ -3,16 +3,14 @@
 use super::history::{NewEntry, Ties};
 use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{record, row};
+use super::{customer, row};
 use crate::domain::car::{Car, CarDetails, CarId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::history::{Act, EntryId, Subject, changes, merged};
 
 pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, Halt> {
-    if record::customer(work.conn, customer)?.is_none() {
-        return Err(Refusal::NotThere { what: "customer" }.into());
-    }
+    customer::find(work, customer)?;
     let added = record(work, customer, details)?;
     work.reindex(customer)?;
     Ok(added)
@@ -109,7 +107,7 @@ pub fn bring_back(work: &Work, customer: CustomerId, id: CarId, undoes: Option<E
     Ok(done(customer, subject, name, Act::Restored, Vec::new()))
 }
 
-/// A car that is not removed, with its customer.
+/// A car that is not removed, with its customer, which is not archived.
 pub fn find(work: &Work, id: CarId) -> Result<(CustomerId, Car), Halt> {
     let sql = format!("SELECT {}, customer_id FROM car WHERE id = ?1 AND removed_at IS NULL", row::CAR);
     let found = work
@@ -118,5 +116,7 @@ pub fn find(work: &Work, id: CarId) -> Result<(CustomerId, Car), Halt> {
         .query_map([id.0], |found| Ok((CustomerId(found.get(6)?), row::car(found)?)))?
         .next()
         .transpose()?;
-    found.ok_or_else(|| Refusal::NotThere { what: "car" }.into())
+    let Some((customer, car)) = found else { return Err(Refusal::NotThere { what: "car" }.into()) };
+    customer::find(work, customer)?;
+    Ok((customer, car))
 }

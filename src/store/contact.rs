@@ -26,9 +26,7 @@ pub fn add_with(
     details: &ContactDetails,
     same_person: SamePerson,
 ) -> Result<Done, Halt> {
-    if record::customer(work.conn, customer)?.is_none() {
-        return Err(Refusal::NotThere { what: "customer" }.into());
-    }
+    customer::find(work, customer)?;
     check(details)?;
     check_holder(work, customer, None, details, same_person)?;
     let recorded = changes(&ContactDetails::default(), details);
@@ -138,9 +136,7 @@ pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdi
                 change(work, &contact, &to, SamePerson::Confirmed, Ties { follows, undoes: None })?
             }
             Subject::Customer => {
-                let Some(found) = record::customer(work.conn, customer)? else {
-                    return Err(Refusal::NotThere { what: "customer" }.into());
-                };
+                let found = customer::find(work, customer)?;
                 let mut to = found.details.clone();
                 if to.preferences != edit.before && to.preferences != edit.after {
                     return Err(work.clash(customer, edit.subject, vec![Field::Preferences])?);
@@ -160,9 +156,10 @@ pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdi
     Ok(answer)
 }
 
-/// A contact that is not removed; else who removed it, and when.
+/// A contact that is not removed, of a customer that is not archived; else who removed it, and when.
 pub fn find(work: &Work, id: ContactId) -> Result<Contact, Halt> {
     if let Some(contact) = record::contact(work.conn, id)? {
+        customer::find(work, contact.customer)?;
         return Ok(contact);
     }
     let gone = work

@@ -4,7 +4,7 @@ use super::history::{NewEntry, Ties};
 use super::perform::{Work, done};
 use super::transaction::Halt;
 use super::{record, row};
-use crate::domain::customer::{CustomerDetails, CustomerId};
+use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Subject, changes, merged};
@@ -47,10 +47,17 @@ pub fn insert(work: &Work, given: Option<&str>, details: &CustomerDetails) -> Re
     Ok(id)
 }
 
+/// A customer that is not archived.
+pub fn find(work: &Work, id: CustomerId) -> Result<Customer, Halt> {
+    match record::any_customer(work.conn, id)? {
+        None => Err(Refusal::NotThere { what: "customer" }.into()),
+        Some(Customer { archived_at: Some(_), details, .. }) => Err(Refusal::Archived { name: details.name() }.into()),
+        Some(customer) => Ok(customer),
+    }
+}
+
 pub fn edit(work: &Work, id: CustomerId, before: &CustomerDetails, after: &CustomerDetails) -> Result<Done, Halt> {
-    let Some(found) = record::customer(work.conn, id)? else {
-        return Err(Refusal::NotThere { what: "customer" }.into());
-    };
+    let found = find(work, id)?;
     let now = match merged(before, &found.details, after) {
         Ok(now) => now,
         Err(fields) => return Err(work.clash(id, Subject::Customer, fields)?),

@@ -84,8 +84,8 @@ pub fn ids(subject: Subject) -> (Option<i64>, Option<i64>) {
     }
 }
 
-/// True for an entry `h` that changes its subject, was not taken back, and is not itself an undo.
-const EFFECTIVE: &str = "act IN ('added', 'changed', 'removed', 'restored') AND undone_by IS NULL AND undoes IS NULL";
+/// Acts that change their subject: those that can be undone.
+pub const CHANGING: &str = "act IN ('added', 'changed', 'removed', 'restored', 'archived')";
 
 /// Entries of a customer, newest first.
 pub fn of_customer(
@@ -96,12 +96,13 @@ pub fn of_customer(
 ) -> Result<Vec<Entry>, rusqlite::Error> {
     let sql = format!(
         "SELECT id, at, staff, desk, contact_id, car_id, subject, act, changes, note,
-                run = ?2 AND {EFFECTIVE} AND NOT (act = 'added' AND contact_id IS NULL AND car_id IS NULL)
+                run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
+                AND NOT (act = 'added' AND contact_id IS NULL AND car_id IS NULL)
                 AND NOT EXISTS (
                     SELECT 1 FROM history later
                     WHERE later.customer_id = history.customer_id AND later.id > history.id
                       AND later.contact_id IS history.contact_id AND later.car_id IS history.car_id
-                      AND later.act IN ('added', 'changed', 'removed', 'restored')
+                      AND later.{CHANGING}
                       AND later.undone_by IS NULL AND later.undoes IS NULL
                       AND later.act_id <> history.act_id)
          FROM history WHERE customer_id = ?1 ORDER BY id DESC LIMIT ?3"
@@ -144,11 +145,11 @@ pub struct LastHand {
 pub fn last_hand(conn: &Connection, customer: CustomerId, subject: Subject) -> Result<LastHand, rusqlite::Error> {
     let (contact, car) = ids(subject);
     let found = conn
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT staff, desk, at FROM history
-             WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND act IN ('added', 'changed', 'removed', 'restored')
-             ORDER BY id DESC LIMIT 1",
-        )?
+             WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND {CHANGING}
+             ORDER BY id DESC LIMIT 1"
+        ))?
         .query_map((customer.0, contact, car), |found| {
             Ok(LastHand { staff: words(found, 0)?, desk: words(found, 1)?, at: row::at(found.get(2)?) })
         })?

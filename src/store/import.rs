@@ -84,7 +84,7 @@ pub struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The customer with the shop's own key.
+    /// The customer with the shop's own key, archived or not.
     pub fn customer(&self, reference: &str) -> Result<Option<Customer>, StoreError> {
         known_customer(self.conn, reference).map_err(|error| error_of(self.conn, &error))
     }
@@ -142,6 +142,8 @@ impl Import<'_> {
         let Some(known) = known else {
             return Ok((self.new_customer(reference, details, cars)?, Put::Added));
         };
+        // Of two lists the other one, or a desk, may have been first.
+        let known = customer::find(work, known.id)?;
         let here = record::cars(work.conn, known.id)?;
         let mut is_changed =
             !customer::change(work, known.id, &known.details, details, Ties::default())?.changes.is_empty();
@@ -217,11 +219,11 @@ fn error_of(conn: &Connection, error: &rusqlite::Error) -> StoreError {
 
 fn known_customer(conn: &Connection, reference: &str) -> Result<Option<Customer>, rusqlite::Error> {
     let id = conn
-        .prepare_cached("SELECT id FROM customer WHERE ref = ?1 AND archived_at IS NULL")?
+        .prepare_cached("SELECT id FROM customer WHERE ref = ?1")?
         .query_map([reference], |found| found.get(0).map(CustomerId))?
         .next()
         .transpose()?;
-    id.map_or(Ok(None), |id| record::customer(conn, id))
+    id.map_or(Ok(None), |id| record::any_customer(conn, id))
 }
 
 /// Without a key of the shop, whoever says the same is the same: a list that comes twice adds nobody.

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::row;
+use super::{record, row};
 use crate::domain::car::CarDetails;
 use crate::domain::contact::ContactDetails;
 use crate::domain::customer::{CustomerDetails, CustomerId};
@@ -37,12 +37,7 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
 
 /// What the index has to say of a customer; `None` for an archived one.
 pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusqlite::Error> {
-    let found = conn
-        .prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1 AND archived_at IS NULL", row::CUSTOMER))?
-        .query_map([id.0], row::customer)?
-        .next()
-        .transpose()?;
-    let Some(customer) = found else { return Ok(None) };
+    let Some(customer) = record::customer(conn, id)? else { return Ok(None) };
     let cars = conn
         .prepare_cached(&format!("SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL", row::CAR))?
         .query_map([id.0], |found| row::car(found).map(|car| car.details))?

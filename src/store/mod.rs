@@ -4,6 +4,7 @@
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
 mod alike;
+mod archive;
 mod at_work;
 mod attention;
 mod backup;

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, car, contact, customer, elsewhere, index, invite, leaving, undo};
+use super::{Occasion, Store, StoreError, archive, car, contact, customer, elsewhere, index, invite, leaving, undo};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -28,6 +28,8 @@ impl Store {
             match deed {
                 Deed::AddCustomer { details } => customer::add(&work, details),
                 Deed::EditCustomer { id, before, after } => customer::edit(&work, *id, before, after),
+                Deed::ArchiveCustomer { id, version } => archive::archive(&work, *id, *version),
+                Deed::RestoreCustomer { id } => archive::restore(&work, *id),
                 Deed::AddCar { customer, details } => car::add(&work, *customer, details),
                 Deed::EditCar { id, before, after } => car::edit(&work, *id, before, after),
                 Deed::RemoveCar { id, version } => car::remove(&work, *id, *version),

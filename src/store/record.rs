@@ -10,7 +10,8 @@ use crate::domain::history::Author;
 use crate::domain::record::Record;
 
 impl Store {
-    /// A customer with cars, contacts and the newest entries of the history; `None` for one that is not there.
+    /// A customer, archived or not, with cars, contacts and the newest entries of the history; `None` for one that is
+    /// not there.
     pub fn record(&self, id: CustomerId, author: &Author, entries: usize) -> Result<Option<Record>, StoreError> {
         self.reading(|conn| {
             let Some(record) = of(conn, id, author, entries)? else { return Ok(None) };
@@ -75,7 +76,7 @@ pub fn of(
     author: &Author,
     entries: usize,
 ) -> Result<Option<Record>, rusqlite::Error> {
-    let Some(customer) = customer(conn, id)? else { return Ok(None) };
+    let Some(customer) = any_customer(conn, id)? else { return Ok(None) };
     Ok(Some(Record {
         customer,
         cars: cars(conn, id)?,
@@ -96,8 +97,14 @@ pub fn cars(conn: &Connection, customer: CustomerId) -> Result<Vec<Car>, rusqlit
     .collect()
 }
 
+/// A customer that is not archived.
 pub fn customer(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, rusqlite::Error> {
-    conn.prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1 AND archived_at IS NULL", row::CUSTOMER))?
+    Ok(any_customer(conn, id)?.filter(|customer| customer.archived_at.is_none()))
+}
+
+/// A customer, archived or not.
+pub fn any_customer(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, rusqlite::Error> {
+    conn.prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1", row::CUSTOMER))?
         .query_map([id.0], row::customer)?
         .next()
         .transpose()

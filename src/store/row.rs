@@ -15,7 +15,8 @@ use crate::domain::preference::Preferences;
 
 /// Columns of [`customer`], in its order.
 pub const CUSTOMER: &str = "customer.id, customer.ref, customer.version, customer.first_name, customer.last_name, \
-     customer.company, customer.email, customer.phone, customer.notes, customer.preferences";
+     customer.company, customer.email, customer.phone, customer.notes, customer.preferences, \
+     customer.archived_at";
 /// Columns of [`car`], in its order.
 pub const CAR: &str = "car.id, car.version, car.year, car.make, car.model, car.plate";
 /// Columns of [`contact`], in its order; the latest invite comes with it from [`LATEST_INVITE`].
@@ -72,6 +73,7 @@ pub fn customer(row: &Row) -> Result<Customer, rusqlite::Error> {
             notes: text(row, 8)?,
             preferences: messages(row, 9)?,
         },
+        archived_at: moment(row, 10)?,
     })
 }
 

@@ -15,7 +15,7 @@ use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::phone::Region;
 use crate::domain::record::Record;
 use crate::domain::review;
-use crate::domain::search::{Count, FoundBy, Hit, Hits, Query};
+use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, Query};
 use crate::domain::text::{fold, spellings, split_words};
 
 /// How many of the customers that a desk opened last lead its lists.
@@ -36,9 +36,12 @@ impl Store {
     pub fn search(&self, query: &Query, view: &View, skip: usize, limit: usize) -> Result<Hits, StoreError> {
         self.reading(|conn| {
             // One more than is asked for tells whether there are more.
-            let ids = match (query.is_empty(), query.wants_attention()) {
-                (true, true) => in_need(conn, view.now, skip, limit + 1)?,
-                (true, false) => at_rest(conn, view, skip, limit + 1)?,
+            let ids = match (query.is_empty(), query.among()) {
+                (_, Among::Archived) => {
+                    archived(conn, query)?.into_iter().skip(skip).take(limit + 1).map(|customer| customer.id).collect()
+                }
+                (true, Among::Attention) => in_need(conn, view.now, skip, limit + 1)?,
+                (true, Among::All) => at_rest(conn, view, skip, limit + 1)?,
                 (false, _) => matching(conn, query, view, skip, limit + 1)?,
             };
             let more = ids.len() > limit;
@@ -58,9 +61,10 @@ impl Store {
             let attention = conn
                 .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM attention WHERE since <= ?1 LIMIT ?2)")?
                 .query_row((now, limit), row::count)?;
-            let hits = match (query.is_empty(), query.wants_attention()) {
-                (true, true) => attention,
-                (true, false) => customers,
+            let hits = match (query.is_empty(), query.among()) {
+                (_, Among::Archived) => archived(conn, query)?.len(),
+                (true, Among::Attention) => attention,
+                (true, Among::All) => customers,
                 (false, _) => conn
                     .prepare_cached(&format!(
                         "SELECT count(*) FROM (SELECT 1 FROM search_all WHERE search_all MATCH ?1 {} LIMIT ?2)",
@@ -93,7 +97,7 @@ fn expression(query: &Query) -> String {
 
 /// A condition on a match in a table; now is its third parameter in any case, so that the same values fit.
 fn among(query: &Query, table: &str) -> String {
-    if query.wants_attention() {
+    if query.among() == Among::Attention {
         format!("AND EXISTS (SELECT 1 FROM attention WHERE customer_id = {table}.rowid AND since <= ?3)")
     } else {
         "AND ?3 IS NOT NULL".to_owned()
@@ -135,6 +139,24 @@ fn in_need(conn: &Connection, now: Timestamp, skip: usize, limit: usize) -> Resu
     )?
     .query_map((now.as_millisecond(), skip, limit), |found| found.get(0).map(CustomerId))?
     .collect()
+}
+
+/// The archived whose own names, email or phone answer, those of late first. They are few, and not in the index.
+fn archived(conn: &Connection, query: &Query) -> Result<Vec<Customer>, rusqlite::Error> {
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT {} FROM customer WHERE archived_at IS NOT NULL ORDER BY archived_at DESC, id",
+        row::CUSTOMER
+    ))?;
+    let mut found = Vec::new();
+    for customer in statement.query_map([], row::customer)? {
+        let customer = customer?;
+        let mut words = index::names_of(&customer.details);
+        words.extend(index::own_words(&customer.details));
+        if query.is_answered_by(&words) {
+            found.push(customer);
+        }
+    }
+    Ok(found)
 }
 
 fn matching(
@@ -236,18 +258,20 @@ fn rows(conn: &Connection, query: &Query, view: &View, ids: &[CustomerId]) -> Re
             let contacts = contacts.remove(id).unwrap_or_default();
             let record = Record::of_people(customer, contacts);
             let details = &record.customer.details;
-            let found_by = match (query.is_empty(), query.wants_attention()) {
-                (true, true) => FoundBy::Attention(review::reasons(&record, view.now)),
-                (true, false) => FoundBy::Rest { opened: opened.get(id).copied() },
-                (false, _) => found_by(query, details, &cars, &record.contacts, view.region),
+            let found_by = match (record.customer.archived_at, query.is_empty(), query.among()) {
+                (Some(at), ..) => FoundBy::Archived(at),
+                (None, true, Among::Attention) => FoundBy::Attention(review::reasons(&record, view.now)),
+                (None, true, _) => FoundBy::Rest { opened: opened.get(id).copied() },
+                (None, false, _) => found_by(query, details, &cars, &record.contacts, view.region),
             };
+            let points = if record.customer.archived_at.is_some() { 0 } else { review::points(&record, view.now) };
             Some(Hit {
                 customer: *id,
                 name: details.listed_name(),
                 phone: details.phone.as_ref().map(|phone| phone.shown(view.region)).unwrap_or_default(),
                 car: shown_car(query, &cars).map(CarDetails::short).unwrap_or_default(),
                 found_by,
-                points: review::points(&record, view.now),
+                points,
             })
         })
         .collect();

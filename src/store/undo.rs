@@ -1,10 +1,10 @@
 //! Undo: takes an act of this run back, with everything that was written in it (product.md, rule 9).
 
-use super::history::{Ties, ids};
+use super::history::{CHANGING, Ties, ids};
 use super::perform::Work;
 use super::row;
 use super::transaction::Halt;
-use super::{car, contact, customer, leaving, record};
+use super::{archive, car, contact, customer, leaving};
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
@@ -82,13 +82,13 @@ fn refuse_if_built_upon(work: &Work, taken: &Taken) -> Result<(), Halt> {
     let (contact, car) = ids(taken.subject);
     let later = work
         .conn
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT staff, desk, subject FROM history
              WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND id > ?4
-               AND act IN ('added', 'changed', 'removed', 'restored') AND undone_by IS NULL AND undoes IS NULL
+               AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
                AND act_id <> (SELECT act_id FROM history WHERE id = ?4)
-             ORDER BY id DESC LIMIT 1",
-        )?
+             ORDER BY id DESC LIMIT 1"
+        ))?
         .query_map((taken.customer.0, contact, car, taken.id.0), |found| {
             Ok((row::words(found, 0)?, row::words(found, 1)?, row::words(found, 2)?))
         })?
@@ -127,11 +127,13 @@ fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
             car::change(work, customer, &car, &back, undoes)
         }
         (Subject::Customer, Act::Changed) => {
-            let Some(found) = record::customer(work.conn, taken.customer)? else {
-                return Err(Refusal::NotThere { what: "customer" }.into());
-            };
+            let found = customer::find(work, taken.customer)?;
             let back = undone(&found.details, &taken.changes);
             customer::change(work, taken.customer, &found.details, &back, ties)
+        }
+        (Subject::Customer, Act::Archived) => archive::bring_back(work, taken.customer, ties),
+        (Subject::Customer, Act::Restored) => {
+            archive::put_away(work, &customer::find(work, taken.customer)?, None, ties)
         }
         (Subject::Customer, _) => Err(cannot("A new customer stays in the file: archive it instead.").into()),
     }

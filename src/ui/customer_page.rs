@@ -89,7 +89,8 @@ pub fn identity(app: &App, record: &Record) -> String {
     let phone = details.phone.as_ref().map(|phone| phone.shown(app.settings.region));
     let plates: Vec<&str> = record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
     let plates = (!plates.is_empty()).then(|| plates.join(", "));
-    [Some(details.name()), phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let archived = record.customer.archived_at.map(|_| "archived".to_owned());
+    [Some(details.name()), archived, phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::keys::Hint;
 use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
 use crate::domain::moment::short;
-use crate::domain::search::{Count, FoundBy, Hit, Query};
+use crate::domain::search::{Among, Count, FoundBy, Hit, Query};
 use crate::domain::text::{counted, grouped};
 
 /// Where the columns begin.
@@ -49,13 +49,8 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
     } else if app.notice.is_none() && app.post_held.is_none() && search.field.text().is_empty() {
-        pen.text(
-            1,
-            foot + 1,
-            "Type a name, the last four digits, a plate.  ! needs attention",
-            pen.width(),
-            Part::Faint,
-        );
+        let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";
+        pen.text(1, foot + 1, words, pen.width(), Part::Faint);
     }
     let mut hints = search.hints();
     hints.push(Hint::new("F10", "quit"));
@@ -96,7 +91,7 @@ fn at_most(count: usize) -> String {
 
 fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let query = Query::read(search.field.text());
-    let only_attention = query.wants_attention() && query.is_empty();
+    let only_attention = query.among() == Among::Attention && query.is_empty();
     let mut columns = Columns::of(pen.width());
     if only_attention {
         // Why is worth more than which car.
@@ -110,6 +105,8 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     }
     if only_attention {
         pen.text(columns.found, head, "Needs attention", 20, Part::Faint);
+    } else if query.among() == Among::Archived {
+        pen.text(columns.found, head, "Archived", 10, Part::Faint);
     } else if !query.is_empty() {
         pen.text(columns.found, head, "Found by", 10, Part::Faint);
     }
@@ -160,6 +157,7 @@ fn found_words(app: &App, hit: &Hit) -> String {
     match &hit.found_by {
         FoundBy::Rest { opened: Some(at) } => format!("opened {}", short(*at, app.now.wall, &app.settings.time_zone)),
         FoundBy::Rest { opened: None } => String::new(),
+        FoundBy::Archived(at) => short(*at, app.now.wall, &app.settings.time_zone),
         FoundBy::Name { of: 1, .. } => "name".to_owned(),
         FoundBy::Name { number, of } => format!("name: {number} of {of} so named"),
         FoundBy::Own(words) | FoundBy::Attention(words) => words.clone(),
@@ -172,7 +170,10 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let typed = search.field.text().trim();
     let file = app.settings.database.display();
     let query = Query::read(typed);
-    let lines: Vec<String> = if query.wants_attention() && query.is_empty() {
+    let lines: Vec<String> = if query.among() == Among::Archived {
+        let whom = if query.is_empty() { String::new() } else { format!(" by \"{}\"", Query::name_in(typed)) };
+        vec![format!("Nobody is found among the archived{whom}."), String::new(), "Esc      clears the search.".into()]
+    } else if query.among() == Among::Attention && query.is_empty() {
         vec!["Nobody needs attention.".into(), String::new(), "Esc      clears the search.".into()]
     } else if typed.is_empty() {
         vec![
@@ -194,6 +195,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
             "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate."
                 .into(),
             format!("Ctrl-N   New customer, with \"{}\" filled in.", Query::name_in(typed)),
+            format!("-{:<7} looks among the archived.", Query::name_in(typed)),
             "Esc      clears the search.".into(),
         ]
     };

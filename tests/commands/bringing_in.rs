@@ -1,5 +1,6 @@
 //! `frontdesk import`: what a list may say, what it changes, and what it never does.
 
+use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::deed::Deed;
 use frontdesk::domain::secret::NONCE_BYTES;
 use jiff::Timestamp;
@@ -137,6 +138,20 @@ fn somebody_who_was_removed_is_not_brought_back() {
     shop.deed(&deed, Timestamp::UNIX_EPOCH, [0; NONCE_BYTES]);
     let before = shop.everything();
     shop.import("contacts", CONTACTS).ends_with(1).tells(&["line 4, last_name: ", "Niall O'Brien", "removed"]);
+    assert_eq!(shop.everything(), before);
+}
+
+#[test]
+fn an_archived_customer_is_out_of_the_export_and_not_brought_back_by_a_list() {
+    let shop = Shop::with_people();
+    let id = CustomerId(shop.customer("C-1001")["id"].as_i64().expect("a number"));
+    shop.deed(&Deed::ArchiveCustomer { id, version: 1 }, Timestamp::UNIX_EPOCH, [0; NONCE_BYTES]);
+    let before = shop.everything();
+    assert_eq!(before["customers"].as_array().map(Vec::len), Some(1));
+    let words = "Lopez Racing is archived. Find it with -Lopez Racing in Search: u brings it back";
+    shop.import("customers", CUSTOMERS).ends_with(1).tells(&["line 2, ref: ", words]);
+    let ended = shop.import("contacts", CONTACTS).ends_with(1).tells(&["line 2, customer_ref: ", words, "line 3, "]);
+    assert_eq!(ended.said, "0 contacts added, 0 changed, 1 unchanged, 2 rows left out.\n");
     assert_eq!(shop.everything(), before);
 }
 

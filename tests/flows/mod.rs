@@ -1,6 +1,7 @@
 //! Stories: what a person at the desk types, and what then stands on the screen and in the file.
 
 mod adding;
+mod archiving;
 mod beginning;
 mod drafts;
 mod finding;

@@ -82,10 +82,20 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::Char('h')], command: Command::History, label: "go to History", shown: Shown::Help },
 ];
 
+impl Command {
+    /// Whether it leads to a change of the record.
+    fn changes(self) -> bool {
+        use Command::{AddContact, Edit, Invite, Move, Remove, Revoke, Undo, WhoGetsWhat};
+        matches!(self, Edit | Invite | Revoke | Remove | Move | AddContact | WhoGetsWhat | Undo)
+    }
+}
+
 impl CustomerPage {
     /// What a command would do on this row.
     pub fn standing(&self, command: Command, desk: &Desk) -> Standing {
         match command {
+            Command::Undo if self.is_archived() => Standing::acts("Restore"),
+            changing if self.is_archived() && changing.changes() => Standing::Absent,
             Command::Edit => match self.row {
                 Row::Customer | Row::Car(_) | Row::Contact(_) => Standing::acts("Edit"),
                 Row::AddCar => Standing::acts("Add car"),
@@ -98,10 +108,12 @@ impl CustomerPage {
             },
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
             Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
-            Command::Remove => {
-                let label = if self.draft().is_some() { "Discard" } else { "Remove" };
-                Standing::acts_if(self.contact().is_some() || self.draft().is_some(), label)
-            }
+            Command::Remove => match self.row {
+                Row::Contact(_) | Row::Car(_) => Standing::acts("Remove"),
+                Row::Customer => Standing::acts("Archive"),
+                Row::Unfinished(_) => Standing::acts("Discard"),
+                _ => Standing::Absent,
+            },
             Command::Move => Standing::acts_if(self.contact().is_some(), "Move"),
             Command::CopyEmail => Standing::acts_if(self.email().is_some(), "Copy email"),
             Command::CopyPhone => Standing::acts_if(self.phone().is_some(), "Copy phone"),
@@ -125,6 +137,12 @@ impl CustomerPage {
     fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
         let page = isize::try_from(self.height() / 2).unwrap_or(1).max(1);
         match command {
+            Command::Undo if self.is_archived() => {
+                return vec![Step::Ask(questions::restore_customer(&self.record, desk))];
+            }
+            changing if self.is_archived() && changing.changes() => {
+                return say(format!("{} is archived: u brings it back first.", self.record.customer.details.name()));
+            }
             Command::Edit => return self.edit(desk),
             Command::Invite => return self.invite(desk),
             Command::Revoke => return self.revoke(desk),
@@ -210,13 +228,16 @@ impl CustomerPage {
     fn remove(&self) -> Vec<Step> {
         match self.row {
             Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id))],
-            Row::Car(_) => say("Press e: the car's form has Remove car."),
+            Row::Customer => vec![Step::Ask(questions::archive_customer(&self.record))],
+            Row::Car(id) => self.record.car(id).map_or_else(Vec::new, |car| {
+                vec![Step::Ask(questions::remove_car(car, &self.record.customer.details.name()))]
+            }),
             Row::Unfinished(id) => self.draft().map_or_else(Vec::new, |draft| {
                 let body = vec![Line::Text(draft.line())];
                 let question = Question::new("Discard what was typed?", body, "Keep");
                 vec![Step::Ask(question.or('y', "Discard", vec![Step::LetGo(id)]))]
             }),
-            _ => say("Only an additional contact can be removed: c goes to Contacts."),
+            _ => say("There is nothing to remove on this row: c goes to Contacts."),
         }
     }
 

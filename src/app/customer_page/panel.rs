@@ -3,7 +3,7 @@
 use super::{CustomerPage, Row};
 use crate::app::Desk;
 use crate::domain::contact::Contact;
-use crate::domain::customer::CustomerDetails;
+use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
 use crate::domain::history::Entry;
 use crate::domain::moment;
@@ -42,7 +42,7 @@ impl PanelLine {
 pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
     let record = &page.record;
     match page.row {
-        Row::Customer => of_customer(&record.customer.details, desk),
+        Row::Customer => of_customer(&record.customer, desk),
         Row::Car(id) => Panel {
             title: record.car(id).map(|car| car.details.line()).unwrap_or_default(),
             lines: vec![PanelLine::words(format!("A car of {}.", record.customer.details.name()))],
@@ -71,7 +71,8 @@ pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
     }
 }
 
-fn of_customer(details: &CustomerDetails, desk: &Desk) -> Panel {
+fn of_customer(customer: &Customer, desk: &Desk) -> Panel {
+    let details = &customer.details;
     let not: Vec<&str> = MessageType::ALL
         .into_iter()
         .filter(|message| !details.preferences.contains(*message))
@@ -87,7 +88,10 @@ fn of_customer(details: &CustomerDetails, desk: &Desk) -> Panel {
         },
         PanelLine::words(format!("Gets {}{not}", details.preferences)),
     ];
-    if let Some(notes) = &details.notes {
+    if let Some(at) = customer.archived_at {
+        let when = moment::said(at, desk.now.wall, &desk.settings.time_zone);
+        lines.push(PanelLine::alarm(format!("Archived {when}: out of Search and the export. u brings it back.")));
+    } else if let Some(notes) = &details.notes {
         lines.push(PanelLine::words(format!("Notes  {notes}")));
     }
     Panel { title: format!("{} · main customer", details.name()), lines }

@@ -97,6 +97,9 @@ impl<'a> Contacts<'a> {
         if customer.is_none() && !coming.contains(&fingerprint(&*customer_ref)) {
             return Ok(Err(no_customer(&customer_ref)));
         }
+        if let Some(archived) = customer.as_ref().filter(|customer| customer.archived_at.is_some()) {
+            return Ok(Err(Reason::of_archived("customer_ref", &archived.details)));
+        }
         let reference = cell("contact_ref").map(tidy).filter(|reference| !reference.is_empty());
         let name = (tidy(cell("first_name").unwrap_or_default()), tidy(cell("last_name").unwrap_or_default()));
         let id = customer.as_ref().map(|customer| customer.id);

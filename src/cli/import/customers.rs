@@ -68,6 +68,9 @@ impl<'a> Customers<'a> {
             Some(reference) => known.customer(reference).fails()?,
             None => None,
         };
+        if let Some(archived) = known.as_ref().filter(|known| known.archived_at.is_some()) {
+            return Ok(Err(Reason::of_archived("ref", &archived.details)));
+        }
         let before = known.map(|known| known.details);
         Ok(self.details(row, before.as_ref()).and_then(|details| {
             let cars = self.cars_of(row)?;

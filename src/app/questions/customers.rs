@@ -1,0 +1,63 @@
+//! Questions about a whole customer, and about its cars: archived, brought back, removed.
+
+use crate::app::Desk;
+use crate::app::question::{Line, Question};
+use crate::app::step::Step;
+use crate::app::vocabulary::Effect;
+use crate::domain::car::Car;
+use crate::domain::deed::Deed;
+use crate::domain::moment::said;
+use crate::domain::record::Record;
+use crate::domain::text::listed;
+
+/// Lists what ends with it.
+pub fn archive_customer(record: &Record) -> Question {
+    let customer = &record.customer;
+    let with_access: Vec<String> = record
+        .contacts
+        .iter()
+        .filter(|contact| contact.details.portal_access)
+        .map(|contact| contact.details.name())
+        .collect();
+    let mut body = vec![
+        Line::Text("Customers are archived, not removed: cars, contacts and history stay with it.".to_owned()),
+        Line::Blank,
+        Line::Text("This ends".to_owned()),
+        Line::Item("its place in Search and in the export: -name in Search still finds it".to_owned()),
+    ];
+    if !with_access.is_empty() {
+        body.push(Line::Item(format!("Portal Access and open invites of {}", listed(&with_access))));
+    }
+    body.extend([Line::Blank, Line::Text("u brings it back, its contacts without portal access.".to_owned())]);
+    let deed = Deed::ArchiveCustomer { id: customer.id, version: customer.version };
+    Question::new(format!("Archive {}?", customer.details.name()), body, "Keep").or(
+        'y',
+        "Archive",
+        vec![Step::Do(Effect::Perform(deed))],
+    )
+}
+
+pub fn restore_customer(record: &Record, desk: &Desk) -> Question {
+    let customer = &record.customer;
+    let when = customer.archived_at.map(|at| said(at, desk.now.wall, &desk.settings.time_zone)).unwrap_or_default();
+    let body = vec![
+        Line::Text(format!("Archived {when}.")),
+        Line::Text("It comes back with its cars and contacts; nobody of them has portal access.".to_owned()),
+    ];
+    Question::new(format!("Bring {} back?", customer.details.name()), body, "Cancel").or(
+        'y',
+        "Restore",
+        vec![Step::Do(Effect::Perform(Deed::RestoreCustomer { id: customer.id }))],
+    )
+}
+
+pub fn remove_car(car: &Car, customer: &str) -> Question {
+    let body =
+        vec![Line::Text("Its history stays; Search no longer finds the customer by it. u brings it back.".to_owned())];
+    let deed = Deed::RemoveCar { id: car.id, version: car.version };
+    Question::new(format!("Remove {} from {customer}?", car.details.line()), body, "Keep").or(
+        'y',
+        "Remove",
+        vec![Step::Do(Effect::Perform(deed))],
+    )
+}

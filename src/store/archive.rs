@@ -1,0 +1,68 @@
+//! Customers who are archived, never removed: access and invites of their contacts end with it (product.md), and all
+//! of it is there when they come back.
+
+use super::history::{NewEntry, Ties};
+use super::perform::{Work, done};
+use super::transaction::Halt;
+use super::{contact, customer, invite, record};
+use crate::domain::contact::{Contact, ContactDetails};
+use crate::domain::customer::{Customer, CustomerId};
+use crate::domain::deed::{Done, Refusal};
+use crate::domain::history::{Act, EntryId, Subject};
+
+pub fn archive(work: &Work, id: CustomerId, version: i64) -> Result<Done, Halt> {
+    let customer = customer::find(work, id)?;
+    if customer.version != version {
+        return Err(work.changed(id, Subject::Customer, customer.details.name())?);
+    }
+    put_away(work, &customer, None, Ties::default())
+}
+
+/// The note tells as whose contact a customer goes on.
+pub fn put_away(work: &Work, customer: &Customer, note: Option<&str>, ties: Ties) -> Result<Done, Halt> {
+    let (id, name) = (customer.id, customer.details.name());
+    work.conn
+        .prepare_cached("UPDATE customer SET version = version + 1, archived_at = ?2 WHERE id = ?1")?
+        .execute((id.0, work.now()))?;
+    let entry =
+        work.enter(NewEntry { note, ..NewEntry::new(id, Subject::Customer, &name, Act::Archived).ties(ties) })?;
+    let act = ties.follows.unwrap_or(entry);
+    for contact in record::contacts(work.conn, id)?.iter().filter(|contact| contact.details.portal_access) {
+        end_access(work, contact, act)?;
+    }
+    work.reindex(id)?;
+    let undo = ties.undoes.is_none().then_some(act);
+    Ok(Done { undo, ..done(id, Subject::Customer, name, Act::Archived, Vec::new()) })
+}
+
+fn end_access(work: &Work, contact: &Contact, act: EntryId) -> Result<(), rusqlite::Error> {
+    contact::update(work, contact.id, &ContactDetails { portal_access: false, ..contact.details.clone() })?;
+    let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
+    let entry = NewEntry::new(contact.customer, subject, &name, Act::AccessEnded);
+    work.enter(entry.ties(Ties { follows: Some(act), undoes: None }))?;
+    invite::end_open(work, contact, act)
+}
+
+/// Brings a customer back, whoever archived it and however long ago.
+pub fn restore(work: &Work, id: CustomerId) -> Result<Done, Halt> {
+    match record::any_customer(work.conn, id)? {
+        None => Err(Refusal::NotThere { what: "customer" }.into()),
+        Some(customer) if customer.archived_at.is_none() => {
+            let reason = format!("{} is not archived any more. Nothing was changed.", customer.details.name());
+            Err(Refusal::CannotUndo { reason }.into())
+        }
+        Some(_) => bring_back(work, id, Ties::default()),
+    }
+}
+
+/// Its contacts stay without access: who may sign in is decided anew.
+pub fn bring_back(work: &Work, id: CustomerId, ties: Ties) -> Result<Done, Halt> {
+    work.conn
+        .prepare_cached("UPDATE customer SET version = version + 1, archived_at = NULL WHERE id = ?1")?
+        .execute([id.0])?;
+    let name = customer::find(work, id)?.details.name();
+    let entry = work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Restored).ties(ties))?;
+    work.reindex(id)?;
+    let undo = ties.undoes.is_none().then_some(entry);
+    Ok(Done { undo, ..done(id, Subject::Customer, name, Act::Restored, Vec::new()) })
+}
