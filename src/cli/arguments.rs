@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::config::Flags;
+use crate::config::{self, Flags};
 
 /// Examples come first: they are what people look for.
 const EXAMPLES: &str = "\
@@ -84,6 +84,8 @@ impl Global {
             database: self.database.clone(),
             staff: self.staff.clone(),
             desk: self.desk.clone(),
+            color: self.color.into(),
+            ascii: self.ascii,
         }
     }
 }
@@ -93,6 +95,16 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl From<Color> for config::Color {
+    fn from(said: Color) -> Self {
+        match said {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

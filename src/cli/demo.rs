@@ -41,12 +41,12 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     })?;
     let settings = settings(global, folder.path())?;
     build(&settings, Office::now())?;
-    let code = desk::run(&settings, Opening::Desk, global)?;
+    let code = desk::run(&settings, Opening::Desk)?;
     tell(&format!("The demo town was in {} and is thrown away.", folder.path().display()));
     Ok(code)
 }
 
-/// The settings of the demo, whatever this user has configured for the real shop.
+/// The settings of the demo, whatever this user has configured for the real shop; only the screen is as always.
 fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
     let mut flags = global.flags();
     (flags.config, flags.database) = (None, Some(folder.join("frontdesk.db")));
@@ -61,6 +61,9 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
         ..Sources::of_this_process(flags, chance::run())
     };
     let mut settings = config::load(&sources).fails()?;
+    if let Ok(own) = config::load(&Sources::of_this_process(global.flags(), chance::run())) {
+        settings.screen = own.screen;
+    }
     "Riverside Auto".clone_into(&mut settings.shop_name);
     settings.portal.sign_in_url = Some(SIGN_IN.to_owned());
     settings.mail.folder = folder.join("outbox");

@@ -1,12 +1,11 @@
 //! Opens the desk.
 
-use super::arguments::{Color, Global};
+use super::arguments::Global;
 use super::failure::{FAILED, Fails, Failure, USAGE};
 use super::settings;
 use crate::app::Opening;
 use crate::config::Settings;
 use crate::runtime;
-use crate::ui::look::Look;
 
 pub fn open(global: &Global) -> Result<u8, Failure> {
     check_terminal()?;
@@ -18,12 +17,12 @@ pub fn open(global: &Global) -> Result<u8, Failure> {
     } else {
         Opening::FirstStart { database: settings.database.clone() }
     };
-    run(&settings, opening, global)
+    run(&settings, opening)
 }
 
-/// Runs the desk with what the flags say of the terminal.
-pub fn run(settings: &Settings, opening: Opening, global: &Global) -> Result<u8, Failure> {
-    runtime::run(settings, opening, look(global)).map_err(|error| match error.downcast() {
+/// Runs the desk.
+pub fn run(settings: &Settings, opening: Opening) -> Result<u8, Failure> {
+    runtime::run(settings, opening).map_err(|error| match error.downcast() {
         Ok(error) => <crate::store::StoreError as Into<Failure>>::into(error),
         Err(error) => Failure::new(FAILED, format!("{error:#}")),
     })?;
@@ -34,19 +33,6 @@ pub fn run(settings: &Settings, opening: Opening, global: &Global) -> Result<u8,
 pub fn check_terminal() -> Result<(), Failure> {
     let term = std::env::var("TERM").ok();
     runtime::terminal::check(term.as_deref()).map_err(|unfit| Failure::new(USAGE, unfit.to_string()))
-}
-
-fn look(global: &Global) -> Look {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let color = match global.color {
-        Color::Always => true,
-        Color::Never => false,
-        // https://no-color.org, and the older CLICOLOR.
-        Color::Auto => variable("NO_COLOR").is_none() && variable("CLICOLOR").as_deref() != Some("0"),
-    };
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default().to_uppercase();
-    let ascii = global.ascii || !(locale.contains("UTF-8") || locale.contains("UTF8"));
-    Look { color, ascii }
 }
 
 fn folder(settings: &Settings) -> std::path::PathBuf {

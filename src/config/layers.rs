@@ -14,7 +14,7 @@ use super::error::{ConfigError, Source};
 use crate::domain::text::reason;
 
 /// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
-pub(super) const KEYS: [&str; 25] = [
+pub(super) const KEYS: [&str; 29] = [
     "database",
     "shop_name",
     "shop_phone",
@@ -38,6 +38,10 @@ pub(super) const KEYS: [&str; 25] = [
     "mail.smtp.password_file",
     "mail.smtp.ca_file",
     "mail.smtp.timeout_seconds",
+    "screen.theme",
+    "screen.cursor",
+    "screen.ascii",
+    "screen.mouse",
     "backup.keep_days",
     PASSWORD_IN_ENVIRONMENT,
 ];
@@ -50,7 +54,7 @@ pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
 pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
 
 /// Names that a later version will use, so that no file of today means something else then.
-const RESERVED: [&str; 4] = ["kiosk", "roles", "keys", "screen"];
+const RESERVED: [&str; 3] = ["kiosk", "roles", "keys"];
 /// How alike two keys must be for one to be proposed for the other.
 const LIKENESS: f64 = 0.7;
 
@@ -59,6 +63,7 @@ const LIKENESS: f64 = 0.7;
 pub(super) enum Value {
     Text(String),
     Number(i64),
+    Flag(bool),
     Words(Vec<String>),
     /// Of a kind that no setting has, by name.
     Other(&'static str),
@@ -197,6 +202,13 @@ impl Layers {
         }
     }
 
+    /// Lays a flag that is on over the files.
+    pub(super) fn say_on(&mut self, key: &'static str, from: &'static str, on: bool) {
+        if on {
+            self.found.insert(key, (Value::Flag(true), Origin::Named(from)));
+        }
+    }
+
     /// Who said a key, when anybody did.
     pub(super) fn origin(&self, key: &str) -> Option<&Origin> {
         self.found.get(key).map(|(_, origin)| origin)
@@ -249,13 +261,23 @@ impl Layers {
         })
     }
 
+    /// On or off.
+    pub(super) fn flag(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+        self.get(key, |value| match value {
+            Value::Flag(flag) => Ok(*flag),
+            other => Err(format!("write true or false without quotes; this is {}", kind(other))),
+        })
+    }
+
     /// One of a few words.
     pub(super) fn choice<T: Copy>(&self, key: &str, choices: &[(&str, T)]) -> Result<Option<T>, ConfigError> {
         self.get(key, |value| {
             let said = text(value)?;
             choices.iter().find(|(word, _)| *word == said).map(|(_, meant)| *meant).ok_or_else(|| {
                 let words: Vec<String> = choices.iter().map(|(word, _)| format!("\"{word}\"")).collect();
-                format!("write one of {}", words.join(", "))
+                let near = nearest(&said, choices.iter().map(|(word, _)| *word));
+                let meant = near.map(|word| format!("; did you mean \"{word}\"?")).unwrap_or_default();
+                format!("write one of {}{meant}", words.join(", "))
             })
         })
     }
@@ -289,7 +311,7 @@ fn read(value: &DeValue) -> Value {
             .or_else(|_| i64::from_str_radix(number.as_str(), number.radix()))
             .map_or(Value::Other("a number that is too big"), Value::Number),
         DeValue::Float(_) => Value::Other("a number with a point"),
-        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Datetime(_) => Value::Other("a date"),
         DeValue::Table(_) => Value::Other("a section"),
         DeValue::Array(items) => items
@@ -304,6 +326,7 @@ fn kind(value: &Value) -> &'static str {
     match value {
         Value::Text(_) => "text in quotes",
         Value::Number(_) => "a number",
+        Value::Flag(_) => "true or false",
         Value::Words(_) => "a list",
         Value::Other(kind) => kind,
     }
@@ -326,18 +349,20 @@ fn unknown(section: &str, name: &str) -> String {
             None => format!("`{name}` belongs at the top of the file, above the first section"),
         };
     }
-    let sections = ["portal", "mail", "mail.smtp", "backup"].into_iter();
-    let near = KEYS
-        .into_iter()
-        .chain(sections)
-        .filter(here)
-        .map(|known| (strsim::jaro_winkler(last(known), name), known))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b));
-    match near {
-        Some((_, known)) => format!("unknown key `{name}`: did you mean `{}`?", last(known)),
+    let sections = ["portal", "mail", "mail.smtp", "screen", "backup"].into_iter();
+    match nearest(name, KEYS.into_iter().chain(sections).filter(here).map(last)) {
+        Some(known) => format!("unknown key `{name}`: did you mean `{known}`?"),
         None => format!("unknown key `{name}`. `frontdesk config init` writes a file with every key there is"),
     }
+}
+
+/// The word that was probably meant.
+fn nearest<'a>(said: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    words
+        .map(|word| (strsim::jaro_winkler(word, said), word))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, word)| word)
 }
 
 fn last(key: &str) -> &str {

@@ -7,7 +7,10 @@ use directories::{BaseDirs, ProjectDirs};
 use jiff::tz::TimeZone;
 
 use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, STAFF, text, words};
-use super::{ConfigError, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Security, Settings, Smtp, TOKEN_PLACE};
+use super::{
+    Color, ConfigError, Cursor, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Screen, Security, Settings, Smtp,
+    TOKEN_PLACE, Theme,
+};
 use crate::domain::email::Mailbox;
 use crate::domain::history::Author;
 use crate::domain::invite::{Delivery, VALID_DAYS};
@@ -36,6 +39,8 @@ pub struct Flags {
     pub database: Option<PathBuf>,
     pub staff: Option<String>,
     pub desk: Option<String>,
+    pub color: Color,
+    pub ascii: bool,
 }
 
 /// Where this user's files are (XDG).
@@ -127,9 +132,30 @@ impl Sources<'_> {
         layers.say(STAFF, "--staff", self.flags.staff.clone());
         layers.say("desk", "FRONTDESK_DESK", self.variable("FRONTDESK_DESK"));
         layers.say("desk", "--desk", self.flags.desk.clone());
+        if let Some(said) = self.colorless() {
+            layers.say("screen.theme", said, Some(Theme::Mono.word().to_owned()));
+        }
+        layers.say_on("screen.ascii", "--ascii", self.flags.ascii);
         let has_password = self.variable(PASSWORD_VARIABLE).map(|_| "set".to_owned());
         layers.say(PASSWORD_IN_ENVIRONMENT, PASSWORD_VARIABLE, has_password);
         Ok(layers)
+    }
+
+    /// Who has said that there are to be no colours: the flag, <https://no-color.org>, or the older CLICOLOR.
+    fn colorless(&self) -> Option<&'static str> {
+        match self.flags.color {
+            Color::Always => None,
+            Color::Never => Some("--color"),
+            Color::Auto if self.variable("NO_COLOR").is_some() => Some("NO_COLOR"),
+            Color::Auto => (self.variable("CLICOLOR").as_deref() == Some("0")).then_some("CLICOLOR"),
+        }
+    }
+
+    /// Whether this terminal's texts are UTF-8, by the locale.
+    fn has_utf8(&self) -> bool {
+        let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.variable(name));
+        let locale = said.unwrap_or_default().to_uppercase();
+        locale.contains("UTF-8") || locale.contains("UTF8")
     }
 
     /// The login name; over SSH that is the user who logged in.
@@ -191,6 +217,7 @@ pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), 
             run: sources.run,
         },
         portal: portal(&layers)?,
+        screen: screen(sources, &layers)?,
         keep_days: layers.number("backup.keep_days", 0, MOST_KEEP_DAYS)?.unwrap_or(KEEP_DAYS),
         file,
         database,
@@ -218,6 +245,18 @@ fn time_zone(layers: &Layers) -> Result<TimeZone, ConfigError> {
             .map_err(|_| format!("there is no time zone {name}; write one as in \"America/Los_Angeles\""))
     })?;
     Ok(named.unwrap_or_else(|| TimeZone::try_system().unwrap_or(TimeZone::UTC)))
+}
+
+fn screen(sources: &Sources, layers: &Layers) -> Result<Screen, ConfigError> {
+    let themes = Theme::ALL.map(|theme| (theme.word(), theme));
+    let cursors = Cursor::ALL.map(|cursor| (cursor.word(), cursor));
+    Ok(Screen {
+        theme: layers.choice("screen.theme", &themes)?.unwrap_or(Theme::Dark),
+        cursor: layers.choice("screen.cursor", &cursors)?.unwrap_or(Cursor::Bar),
+        ascii: layers.flag("screen.ascii")?.unwrap_or_else(|| !sources.has_utf8()),
+        mouse: layers.flag("screen.mouse")?.unwrap_or(false),
+        faint: sources.variable("TERM").as_deref() != Some("linux"),
+    })
 }
 
 fn portal(layers: &Layers) -> Result<Portal, ConfigError> {

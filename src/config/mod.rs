@@ -4,6 +4,7 @@ mod error;
 mod first;
 mod layers;
 mod load;
+mod screen;
 mod shown;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use error::{ConfigError, Pointed};
 pub use first::{EXAMPLE, First, write_first};
 pub use layers::Said;
 pub use load::{Flags, Places, SYSTEM_FILE, Sources, load, sign_in_url};
+pub use screen::{Color, Cursor, Screen, Theme};
 pub use shown::{Shown, shown};
 
 /// Everything that this desk has been told, read once at start.
@@ -45,6 +47,7 @@ pub struct Settings {
     pub author: Author,
     pub portal: Portal,
     pub mail: Mail,
+    pub screen: Screen,
     /// Days of which every automatic backup is kept; none are made for 0.
     pub keep_days: u16,
 }

@@ -66,6 +66,10 @@ fn value(settings: &Settings, key: &str) -> Option<Value> {
         },
         "mail.smtp.ca_file" => smtp?.ca_file.as_deref().map(path),
         "mail.smtp.timeout_seconds" => smtp.map(|smtp| number(smtp.timeout_seconds)),
+        "screen.theme" => Some(text(settings.screen.theme.word())),
+        "screen.cursor" => Some(text(settings.screen.cursor.word())),
+        "screen.ascii" => Some(Value::from(settings.screen.ascii)),
+        "screen.mouse" => Some(Value::from(settings.screen.mouse)),
         "backup.keep_days" => Some(number(settings.keep_days)),
         STAFF => Some(text(&author.staff)),
         // Never what it is.
@@ -80,6 +84,7 @@ fn instead(key: &str) -> &'static str {
         STAFF => "the login name",
         "desk" => "the machine, over SSH the client",
         "time_zone" => "the machine",
+        "screen.ascii" => "the locale",
         "mail.templates" => "the folder mail beside this user's configuration",
         _ => "default",
     }

@@ -155,6 +155,15 @@ fn a_wrong_value_is_pointed_at_with_what_is_right() {
             "[portal]\nsign_in_url = \"https://{token}\"",
             "config.toml:2:15: sign_in_url: the host of the portal is missing in it",
         ),
+        (
+            "[screen]\ntheme = \"lihgt\"",
+            "config.toml:2:9: theme: write one of \"dark\", \"light\", \"mono\"; did you mean \"light\"?",
+        ),
+        (
+            "[screen]\nmouse = \"yes\"",
+            "config.toml:2:9: mouse: write true or false without quotes; this is text in quotes",
+        ),
+        ("[screen]\ncurser = \"mark\"", "config.toml:2:1: unknown key `curser`: did you mean `cursor`?"),
         ("[mail]\ndelivery = \"post\"", "config.toml:2:12: delivery: write one of \"folder\", \"smtp\""),
         ("[mail]\nfrom = \"desk@\"", "config.toml:2:8: from: The part after the @ is missing."),
         (
@@ -204,6 +213,25 @@ fn backups_are_kept_for_as_long_as_is_said() {
     assert_eq!([kept(""), kept("[backup]\nkeep_days = 30"), kept("[backup]\nkeep_days = 0")], [7, 30, 0]);
     assert!(Desk::complaint("[backup]\nkeep_days = 400").contains("write a whole number from 0 to 366"));
     assert!(Desk::complaint("keep_days = 3").contains("`keep_days` belongs under [backup]"));
+}
+
+#[test]
+fn the_screen_is_as_the_nearest_layer_says() {
+    let mut desk = Desk::with("[screen]\ntheme = \"light\"\ncursor = \"mark\"\nmouse = true\n");
+    desk.environment = vec![("LANG", "en_US.UTF-8"), ("TERM", "linux")];
+    let screen = desk.load().expect("settings").screen;
+    assert_eq!(screen, Screen { theme: Theme::Light, cursor: Cursor::Mark, ascii: false, mouse: true, faint: false });
+    desk.environment = vec![("LANG", "en_US.UTF-8"), ("LC_ALL", "C"), ("NO_COLOR", "1")];
+    let screen = desk.load().expect("settings").screen;
+    assert_eq!((screen.theme, screen.ascii, screen.faint), (Theme::Mono, true, true));
+    desk.flags.color = Color::Always;
+    assert_eq!(desk.load().expect("settings").screen.theme, Theme::Light);
+    desk.environment = vec![("LANG", "en_US.UTF-8")];
+    (desk.flags.color, desk.flags.ascii) = (Color::Never, true);
+    let screen = desk.load().expect("settings").screen;
+    assert_eq!((screen.theme, screen.ascii), (Theme::Mono, true));
+    let theme = desk.ask(shown).expect("right").into_iter().find(|setting| setting.key == "screen.theme");
+    assert_eq!(theme.map(|setting| setting.said.to_string()).as_deref(), Some("--color"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ use ratatui::style::{Color, Modifier};
 use super::terminal::{is_held, output};
 use crate::app::App;
 use crate::app::vocabulary;
-use crate::ui::{self, look::Look};
+use crate::ui;
 
 /// The screen of the desk.
 pub struct Canvas<W: Write> {
@@ -36,9 +36,9 @@ impl<W: Write> Canvas<W> {
     }
 
     /// Shows the app.
-    pub fn draw(&mut self, app: &App, look: Look) -> io::Result<()> {
+    pub fn draw(&mut self, app: &App) -> io::Result<()> {
         self.terminal.backend_mut().size = within(app.size);
-        self.terminal.draw(|frame| ui::draw(frame, app, &look))?;
+        self.terminal.draw(|frame| ui::draw(frame, app))?;
         Ok(())
     }
 
@@ -217,7 +217,7 @@ impl Dress {
         Color::LightCyan,
         Color::White,
     ];
-    const MODIFIERS: [(Modifier, u8); 3] = [(Modifier::BOLD, 1), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
+    const MODIFIERS: [(Modifier, u8); 3] = [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::REVERSED, 7)];
 
     fn of(cell: &Cell) -> Self {
         Self { color: Self::COLORS.iter().position(|color| *color == cell.fg), modifier: cell.modifier }

@@ -17,7 +17,6 @@ use super::{fault, input, signals};
 use crate::app::vocabulary::{Effect, Event};
 use crate::app::{App, Opening};
 use crate::config::Settings;
-use crate::ui::look::Look;
 
 /// What is said on the shell's screen while it has the terminal.
 const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
@@ -25,7 +24,7 @@ const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
 const DRAIN: usize = 64;
 
 /// Opens the desk and stays until it is left.
-pub fn run(settings: &Settings, opening: Opening, look: Look) -> Result<()> {
+pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
     terminal::check(std::env::var("TERM").ok().as_deref())?;
     let clock = Clock::start();
     let (inbox, events) = channel();
@@ -47,7 +46,6 @@ pub fn run(settings: &Settings, opening: Opening, look: Look) -> Result<()> {
         canvas: Canvas::new(Screen::open()?, terminal::size())?,
         held,
         staff,
-        look,
         clock,
         inbox,
         continued,
@@ -101,7 +99,6 @@ struct Desk {
     canvas: Canvas<Screen>,
     held: Held,
     staff: Staff,
-    look: Look,
     clock: Clock,
     inbox: Sender<Event>,
     /// The shell has continued the program.
@@ -126,7 +123,7 @@ impl Desk {
                 self.held.take_again()?;
                 self.canvas.clear()?;
             }
-            self.canvas.draw(&self.app, self.look)?;
+            self.canvas.draw(&self.app)?;
             let first = self.next(events);
             self.take_in(first)?;
             for event in events.try_iter().take(DRAIN) {

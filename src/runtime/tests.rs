@@ -23,7 +23,6 @@ use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
 use crate::store::{Occasion, Store, StoreError};
-use crate::ui::look::Look;
 
 /// Longer than anything here takes on a busy machine.
 const SOON: Duration = Duration::from_secs(20);
@@ -414,15 +413,14 @@ fn an_unchanged_frame_sends_nothing() {
     let mut app = App::new(settings(home.path()), Opening::Desk);
     app.update(Event::Started(size), Clock::start().now());
     let mut sent = Vec::new();
-    let look = Look { color: true, ascii: false };
     let mut canvas = canvas::Canvas::new(&mut sent, size).expect("a screen");
-    canvas.draw(&app, look).expect("drawn");
+    canvas.draw(&app).expect("drawn");
     drop(canvas);
     let first = sent.len();
     let mut again = Vec::new();
     let mut canvas = canvas::Canvas::new(&mut again, size).expect("a screen");
     for _ in 0..3 {
-        canvas.draw(&app, look).expect("drawn");
+        canvas.draw(&app).expect("drawn");
     }
     drop(canvas);
     assert!(first > 100, "the first frame is whole");

@@ -93,6 +93,6 @@ fn role_list(pen: &mut Pen, picker: &RolePicker, open: usize, y: u16) {
             pen.text(VALUE, line, "►", 1, Part::Strong);
             pen.put_cursor(VALUE, line);
         }
-        pen.text(VALUE + 2, line, name, 35, if here { Part::Cursor } else { Part::Plain });
+        pen.text(VALUE + 2, line, name, 35, if here { Part::Row } else { Part::Plain });
     }
 }

@@ -20,7 +20,7 @@ pub fn draw(pen: &mut Pen, help: &Help) {
         draw_row(pen, x, line, columns, keys_width, row);
         if index == help.selected {
             pen.text(x + 1, line, "►", 1, Part::Strong);
-            pen.restyle(x + 3, line, columns - 5, Part::Cursor);
+            pen.restyle(x + 3, line, columns - 5, Part::Row);
             pen.put_cursor(x + 1, line);
         }
     }

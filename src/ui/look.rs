@@ -3,6 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::config::{Cursor, Screen, Theme};
+
 /// What a piece of text is, rather than what colour it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -17,37 +19,56 @@ pub enum Part {
     Fine,
     /// In need of a person.
     Alarm,
-    /// The row or the button under the cursor.
+    /// The button or the value under the cursor.
     Cursor,
+    /// The row of a list under the cursor, which has its mark besides.
+    Row,
     /// Selected text, which typing replaces.
     Selected,
 }
 
-/// What this terminal can show.
+/// How parts look on this terminal, by the shop's choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    pub color: bool,
-    /// The locale is not UTF-8: marks and lines are plain ASCII.
-    pub ascii: bool,
-}
+pub struct Look(pub Screen);
 
 impl Look {
     pub fn style(&self, part: Part) -> Style {
-        let style = match part {
-            Part::Plain => Style::new(),
-            Part::Strong => Style::new().add_modifier(Modifier::BOLD),
-            Part::Faint => Style::new().fg(Color::DarkGray),
-            Part::Key => Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
-            Part::Fine => Style::new().fg(Color::Green),
-            Part::Alarm => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
-            Part::Cursor | Part::Selected => Style::new().add_modifier(Modifier::REVERSED),
-        };
-        if self.color { style } else { Style { fg: None, ..style } }
+        let plain = Style::new();
+        let bold = plain.add_modifier(Modifier::BOLD);
+        let reversed = plain.add_modifier(Modifier::REVERSED);
+        match part {
+            Part::Plain => plain,
+            Part::Strong => bold,
+            Part::Faint => self.faint(),
+            Part::Key => self.ink(bold, Color::Cyan, Color::Blue),
+            Part::Fine => self.ink(plain, Color::Green, Color::Blue),
+            Part::Alarm => self.ink(bold, Color::Red, Color::Red),
+            Part::Row if self.0.cursor == Cursor::Mark => plain,
+            Part::Row | Part::Cursor | Part::Selected => reversed,
+        }
+    }
+
+    fn ink(self, style: Style, on_dark: Color, on_light: Color) -> Style {
+        match self.0.theme {
+            Theme::Dark => style.fg(on_dark),
+            Theme::Light => style.fg(on_light),
+            Theme::Mono => style,
+        }
+    }
+
+    /// Half as bright, which a terminal that cannot do it leaves as it is. "Bright black" would be darker than some
+    /// dark backgrounds (Solarized, for one); on a light one it is read everywhere.
+    fn faint(self) -> Style {
+        match self.0.theme {
+            Theme::Light => Style::new().fg(Color::DarkGray),
+            Theme::Dark | Theme::Mono if self.0.faint => Style::new().add_modifier(Modifier::DIM),
+            Theme::Dark | Theme::Mono => Style::new(),
+        }
     }
 
     /// Replaces what a terminal without UTF-8 cannot show.
     pub fn fall_back(&self, buffer: &mut Buffer) {
-        if !self.ascii {
+        if !self.0.ascii {
             return;
         }
         for cell in &mut buffer.content {

@@ -31,7 +31,8 @@ use crate::app::{App, SMALLEST};
 const WIDEST: u16 = 160;
 
 /// Draws the screen on top with everything that lies over it.
-pub fn draw(frame: &mut Frame, app: &App, look: &Look) {
+pub fn draw(frame: &mut Frame, app: &App) {
+    let look = &Look(app.settings.screen);
     let whole = frame.area();
     let area = Rect { width: whole.width.min(WIDEST), ..whole };
     let mut pen = Pen::new(frame.buffer_mut(), area, look);

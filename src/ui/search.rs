@@ -132,7 +132,7 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
 
 fn cursor(pen: &mut Pen, y: u16) {
     pen.text(1, y, "►", 1, Part::Strong);
-    pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Cursor);
+    pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Row);
 }
 
 fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use frontdesk::app::vocabulary::{Effect, Event, Now, Size};
 use frontdesk::app::{App, Opening};
-use frontdesk::config::{Mail, Portal, Settings};
+use frontdesk::config::{Mail, Portal, Screen, Settings};
 use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::deed::{Deed, Done, Refusal};
 use frontdesk::domain::draft::{Draft, DraftId};
@@ -24,7 +24,7 @@ use frontdesk::domain::role::RoleBook;
 use frontdesk::domain::search::Query;
 use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, grouped_code};
 use frontdesk::store::{Occasion, Outcome, Parcel, Store, View};
-use frontdesk::ui::{self, look::Look};
+use frontdesk::ui;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -54,7 +54,6 @@ pub struct Desk {
     pub left: bool,
     milliseconds: u64,
     deeds: u8,
-    look: Look,
     folder: Rc<TempDir>,
 }
 
@@ -119,14 +118,13 @@ impl Desk {
             left: false,
             milliseconds: 0,
             deeds: 0,
-            look: Look { color: true, ascii: false },
             folder,
         }
     }
 
     /// Draws with plain ASCII from now on.
     pub fn in_ascii(mut self) -> Self {
-        self.look.ascii = true;
+        self.app.settings.screen.ascii = true;
         self
     }
 
@@ -283,7 +281,7 @@ impl Desk {
     fn screen(&self) -> (Buffer, Position) {
         let Size { width, height } = self.app.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
-        terminal.draw(|frame| ui::draw(frame, &self.app, &self.look)).expect("drawn");
+        terminal.draw(|frame| ui::draw(frame, &self.app)).expect("drawn");
         (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"))
     }
 
@@ -339,6 +337,7 @@ pub fn settings(database: PathBuf, author: Author) -> Settings {
         region: Region::US,
         roles: RoleBook::of_the_guide(),
         author,
+        screen: Screen::default(),
         keep_days: 7,
         portal: Portal {
             sign_in_url: Some("https://portal.example/sign-in?token={token}".into()),

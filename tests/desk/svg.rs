@@ -45,7 +45,7 @@ pub fn drawn(buffer: &Buffer, cursor: Position) -> String {
 /// What of a cell's style is seen: colour, bold, reversed.
 fn style_of(cell: &Cell) -> (&'static str, bool, bool) {
     let ink = match cell.fg {
-        Color::DarkGray => "#7f848e",
+        _ if cell.modifier.contains(Modifier::DIM) => "#7f848e",
         Color::Cyan => "#56b6c2",
         Color::Green => "#98c379",
         Color::Red => "#e06c75",

@@ -4,6 +4,7 @@
 mod colours;
 mod ends;
 mod guide;
+mod line;
 mod matrix;
 mod strays;
 mod waiting;
