@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::Desk;
 use super::step::Notice;
-use crate::domain::deed::{Done, Refusal};
+use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
 use crate::domain::moment;
 use crate::domain::text::listed;
 
-const WITHOUT_ACCESS: &str = "its contacts without portal access";
+const ACCESS_STAYS_OFF: &str = "portal access stays off";
 
 /// What was done, with old and new values, and who lost primary.
 pub fn done(done: &Done, desk: &Desk) -> Notice {
@@ -21,12 +21,14 @@ pub fn done(done: &Done, desk: &Desk) -> Notice {
         (false, true) => "Saved.".to_owned(),
         (false, false) => plainly(done, desk),
     };
+    let is_bare = done.came_from == Some(CameFrom::OwnRecord);
     let words = match &done.no_longer_primary {
         Some(name) => format!("{words} {name} is no longer primary."),
         None => words,
     };
     let words = if invite { format!("{words} Portal Access is on, no invite sent yet.") } else { words };
-    Notice::fine(words).with_undo(done.undo).then(invite.then_some("i Send invite"))
+    let then = invite.then_some("i Send invite").or(is_bare.then_some("e Edit"));
+    Notice::fine(words).with_undo(done.undo).then(then)
 }
 
 /// What was not done, and why.
@@ -45,16 +47,13 @@ pub fn waiting(waited: Duration) -> Notice {
 fn plainly(done: &Done, desk: &Desk) -> String {
     let name = &done.name;
     match done.act {
-        Act::Added if done.moved_from.is_some() => {
-            let from = done.moved_from.as_deref().unwrap_or_default();
-            format!("{name} came here from {from}, without portal access.")
-        }
+        Act::Added if done.came_from.is_some() => arrived(done),
         Act::Changed if done.changes.is_empty() => "Nothing was changed.".to_owned(),
         Act::Added => format!("Added {name}."),
         Act::Changed => changed(name, &done.changes, desk),
         Act::Removed => format!("Removed {name}."),
         Act::Archived => format!("Archived {name}: out of Search, and nobody of it signs in."),
-        Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {WITHOUT_ACCESS}."),
+        Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {ACCESS_STAYS_OFF}."),
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Restored {name}."),
         Act::Restored => format!("Restored {name}, without portal access."),
         Act::InviteQueued => format!("The invite of {name} is queued and goes out by itself."),
@@ -63,12 +62,24 @@ fn plainly(done: &Done, desk: &Desk) -> String {
     }
 }
 
+/// Somebody who stood elsewhere before.
+fn arrived(done: &Done) -> String {
+    let name = &done.name;
+    match (&done.came_from, done.subject) {
+        (Some(CameFrom::Customer(from)), Subject::Customer) => {
+            format!("{name} is now a customer, and no additional contact of {from} any more.")
+        }
+        (Some(CameFrom::Customer(from)), _) => format!("{name} came here from {from}, without portal access."),
+        _ => format!("{name} is now an additional contact here, without role, messages and portal access."),
+    }
+}
+
 fn undone(done: &Done) -> String {
     let name = &done.name;
     match done.act {
         Act::Removed => format!("Undone: {name} is not added."),
-        Act::Archived => format!("Undone: {name} is archived again."),
-        Act::Restored if done.subject == Subject::Customer => format!("Undone: {name} is back, {WITHOUT_ACCESS}."),
+        Act::Archived => format!("Undone: {name} is archived."),
+        Act::Restored if done.subject == Subject::Customer => format!("Undone: {name} is back, {ACCESS_STAYS_OFF}."),
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Undone: {name} is back."),
         Act::Restored => format!("Undone: {name} is back, without portal access."),
         _ => {

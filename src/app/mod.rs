@@ -206,6 +206,13 @@ impl App {
                 Vec::new()
             }
             Event::RecordRead(record) => self.record_read(*record),
+            Event::BesideRead(record) => {
+                let desk = Desk { settings: &self.settings, now: self.now };
+                match self.screens.first_mut() {
+                    Some(Screen::Search(search)) => search.beside_read(&record, &desk),
+                    _ => Vec::new(),
+                }
+            }
             Event::OutboxRead(rows) => {
                 if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
                     outbox.show(rows);
@@ -220,6 +227,9 @@ impl App {
             Event::RecordMissing(id) => self.record_missing(id),
             Event::ReadFailed(words) => {
                 (self.opening, self.stand_on) = (None, None);
+                if let Some(search) = self.search_mut() {
+                    search.beside_missing();
+                }
                 vec![Step::Say(Notice::alarm(words))]
             }
             Event::DeedWaiting(waited) => vec![Step::Say(answers::waiting(waited))],
@@ -304,6 +314,9 @@ impl App {
         let id = record.customer.id;
         if let Some((_, contact)) = self.opening.take_if(|(opening, _)| *opening == id) {
             self.screens.truncate(1);
+            if let Some(search) = self.search_mut() {
+                search.left_for_a_page();
+            }
             let page = CustomerPage::open(record, contact, self.size);
             self.open(Screen::Customer(page));
             self.share_drafts();
@@ -358,6 +371,9 @@ impl App {
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
         self.opening.take_if(|(opening, _)| *opening == id);
         self.stand_on = None;
+        if let Some(search) = self.search_mut() {
+            search.beside_missing();
+        }
         vec![Step::Say(Notice::alarm("This customer is not in this file. Search again."))]
     }
 

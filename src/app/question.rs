@@ -33,6 +33,12 @@ pub enum Line {
     Text(String),
     /// Set off under the line before it.
     Item(String),
+    /// Two sides of one matter, beside one another.
+    Pair {
+        label: &'static str,
+        left: String,
+        right: String,
+    },
     /// In need of a person's eye.
     Warning(String),
     Blank,

@@ -1,8 +1,10 @@
 //! The questions that the desk asks, each with what it says will happen and what its answers do.
 
 mod customers;
+mod moving;
 
 pub use self::customers::{archive_customer, remove_car, restore_customer};
+pub use self::moving::{become_contact, become_customer, move_contact};
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
@@ -18,7 +20,6 @@ use crate::domain::outbox::Waiting;
 use crate::domain::preference::MessageType;
 use crate::domain::reach::{Reach, reach};
 use crate::domain::record::Record;
-use crate::domain::search::Hit;
 use crate::domain::story;
 use crate::domain::text::listed;
 
@@ -240,45 +241,6 @@ pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, typed: &Contac
         .stacked()
         .or('a', "Add Contact with what the form holds, without portal access", vec![Step::Do(Effect::Perform(add))])
         .or('y', "Leave it removed, and discard what was typed", vec![Step::Close])
-}
-
-/// A contact who belongs to another customer, or to that one too.
-pub fn move_contact(from: &Record, contact: &Contact, to: &Hit) -> Question {
-    let (name, customer) = (contact.details.name(), from.customer.details.name());
-    let mut body = vec![
-        Line::Text(format!("To     {}", said_of(to))),
-        Line::Blank,
-        Line::Text("Name, email, phone, role and communication preferences go along.".to_owned()),
-    ];
-    let ends = what_ends(from, contact, &customer);
-    if !ends.is_empty() {
-        body.push(Line::Text(format!("With the move this ends at {customer}")));
-        body.extend(ends);
-    }
-    body.push(Line::Text("There it begins without portal access and not primary. u takes it back.".to_owned()));
-    let deed = |keep| {
-        vec![Step::Do(Effect::Perform(Deed::MoveContact {
-            id: contact.id,
-            version: contact.version,
-            to: to.customer,
-            keep,
-        }))]
-    };
-    Question::new(format!("Move {name} to {}?", to.name), body, "Cancel").stacked().or('y', "Move", deed(false)).or(
-        'b',
-        &format!("Add there too, and keep at {customer}"),
-        deed(true),
-    )
-}
-
-/// What tells a customer on the list from another.
-fn said_of(hit: &Hit) -> String {
-    [&hit.name, &hit.phone, &hit.car]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" · ")
 }
 
 fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {

@@ -10,6 +10,7 @@ use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
 use crate::domain::draft::Draft;
+use crate::domain::record::Record;
 use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query};
 
 /// Lines above the rows: where we are, the search, a rule, the columns.
@@ -81,6 +82,8 @@ pub struct SearchScreen {
     wanted: Option<usize>,
     /// What a customer is looked for.
     pub errand: Option<Errand>,
+    /// The record that a question about it waits for is on its way.
+    asks_beside: bool,
     /// Enter was pressed before the rows of the typed text were there.
     opens_first: bool,
     size: Size,
@@ -102,6 +105,7 @@ impl SearchScreen {
             at_unfinished: None,
             wanted: None,
             errand: None,
+            asks_beside: false,
             opens_first: false,
             size,
         }
@@ -138,9 +142,24 @@ impl SearchScreen {
         self.at_unfinished.filter(|place| *place < self.unfinished().len())
     }
 
-    /// Whether a key waits for the rows of what was typed.
+    /// Whether a key waits for the rows of what was typed, or for the question about a row.
     pub fn is_opening(&self) -> bool {
-        self.opens_first
+        self.opens_first || self.asks_beside
+    }
+
+    /// The record of the customer that the errand leads to.
+    pub fn beside_read(&mut self, record: &Record, desk: &Desk) -> Vec<Step> {
+        self.asks_beside = false;
+        self.errand.as_ref().map_or_else(Vec::new, |errand| errand.asks(record, desk))
+    }
+
+    pub fn beside_missing(&mut self) {
+        self.asks_beside = false;
+    }
+
+    /// A page has opened: nobody is looked for any more.
+    pub fn left_for_a_page(&mut self) {
+        self.errand = None;
     }
 
     /// Enters the screen with its text selected, or with a new one.
@@ -230,6 +249,9 @@ impl SearchScreen {
                 let label = self.errand.as_ref().map_or("View Details", Errand::label);
                 Standing::acts_if(self.selection().is_some(), label)
             }
+            Command::NewCustomer if matches!(self.errand, Some(Errand::Move { .. })) => {
+                Standing::acts("a customer of its own")
+            }
             Command::Outbox | Command::NewCustomer if self.errand.is_some() => Standing::Absent,
             Command::Outbox => Standing::acts("Outbox"),
             Command::NewCustomer => Standing::acts("New customer"),
@@ -258,14 +280,21 @@ impl SearchScreen {
                 Vec::new()
             }
             Command::Open => self.open(),
-            Command::NewCustomer | Command::Outbox if self.errand.is_some() => Vec::new(),
+            Command::Outbox if self.errand.is_some() => Vec::new(),
+            Command::NewCustomer if self.errand.is_some() => {
+                self.errand.as_ref().map_or_else(Vec::new, Errand::done_with_nobody)
+            }
             Command::NewCustomer => {
                 vec![Step::Go(Place::NewCustomer { typed: Query::name_in(self.field.text()).to_owned() })]
             }
             Command::Outbox => vec![Step::Go(Place::Outbox)],
             Command::Clear => {
-                if self.errand.take().is_none() && self.field.text().is_empty() {
+                let errand = self.errand.take();
+                if errand.is_none() && self.field.text().is_empty() {
                     return Vec::new();
+                }
+                if let Some(back) = errand.and_then(Errand::left) {
+                    return vec![back];
                 }
                 self.field.put("");
                 self.ask_anew()
@@ -307,12 +336,14 @@ impl SearchScreen {
         Vec::new()
     }
 
-    fn open(&self) -> Vec<Step> {
+    fn open(&mut self) -> Vec<Step> {
         if let Some(draft) = self.at_unfinished().map(|place| &self.unfinished[place]) {
             return vec![Step::Go(Place::Draft(draft.id))];
         }
         if let (Some(errand), Some(hit)) = (&self.errand, self.selection()) {
-            return errand.done_at(hit);
+            let steps = errand.done_at(hit);
+            self.asks_beside = steps.iter().any(|step| matches!(step, Step::Do(Effect::ReadBeside(_))));
+            return steps;
         }
         self.selection().map_or_else(Vec::new, |hit| {
             vec![Step::Go(Place::Customer { id: hit.customer, contact: matched_contact(hit) })]

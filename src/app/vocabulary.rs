@@ -61,6 +61,8 @@ pub enum Event {
         found: Vec<Alike>,
     },
     RecordRead(Box<Record>),
+    /// The record of a customer that somebody moves to, as was asked for a question.
+    BesideRead(Box<Record>),
     /// The customer is not in this file (any more).
     RecordMissing(CustomerId),
     OutboxRead(Vec<Waiting>),
@@ -124,6 +126,8 @@ pub enum Effect {
     FindAlike(Likeness),
     /// Read a customer's record.
     Read(CustomerId),
+    /// Read the record of another customer than the one on the page, for a question about both.
+    ReadBeside(CustomerId),
     ReadOutbox,
     /// Derive the link of an open invite again, and record that it was shown.
     ShowLink(InviteId),

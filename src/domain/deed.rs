@@ -10,6 +10,7 @@ use super::email::Email;
 use super::history::{Act, Change, EntryId, Field, Subject};
 use super::invite::InviteId;
 use super::inviting::Obstacle;
+use super::joining::Hindrance;
 use super::preference::Preferences;
 use super::problem::Problem;
 
@@ -33,6 +34,18 @@ pub enum Deed {
     /// Brings an archived customer back; its contacts come back without access.
     RestoreCustomer {
         id: CustomerId,
+    },
+    /// A customer that stands alone goes on as an additional contact of another, its cars with it; the record it
+    /// leaves is archived.
+    BecomeContact {
+        id: CustomerId,
+        version: i64,
+        of: CustomerId,
+    },
+    /// A contact goes on as a customer of its own.
+    BecomeCustomer {
+        id: ContactId,
+        version: i64,
     },
     AddCar {
         customer: CustomerId,
@@ -143,8 +156,8 @@ pub struct Done {
     pub changes: Vec<Change>,
     /// Somebody else who changed by it: who stopped being primary.
     pub no_longer_primary: Option<String>,
-    /// The customer that a contact was on before.
-    pub moved_from: Option<String>,
+    /// Where somebody was before.
+    pub came_from: Option<CameFrom>,
     /// The entry that `u` takes back, where it can.
     pub undo: Option<EntryId>,
     /// Whether this answer is itself an undo.
@@ -153,6 +166,15 @@ pub struct Done {
     pub invite: Option<InviteId>,
     /// Where the same person still stands with the old email or phone.
     pub offered: Vec<Correction>,
+}
+
+/// Where somebody was before who now stands elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CameFrom {
+    /// An additional contact of another customer, by name.
+    Customer(String),
+    /// A customer of its own.
+    OwnRecord,
 }
 
 /// Why an order was not carried out; nothing was written.
@@ -176,6 +198,8 @@ pub enum Refusal {
     Rule { field: Field, problem: Problem },
     /// No invite can be sent.
     CannotInvite { name: String, obstacle: Obstacle },
+    /// A customer cannot become an additional contact.
+    CannotJoin { name: String, hindrance: Hindrance },
     /// A list names somebody who was removed.
     NotBroughtBack { name: String },
     /// A list would turn access on for somebody who exists without it.
@@ -215,6 +239,9 @@ impl Refusal {
             Self::NotThere { what } => format!("There is no such {what} in this file. Nothing was changed."),
             Self::Rule { problem, .. } => problem.sentence.clone(),
             Self::CannotInvite { name, obstacle } => obstacle.sentence(name),
+            Self::CannotJoin { name, hindrance } => {
+                format!("{} Nothing was changed.", hindrance.sentence(name))
+            }
             Self::NotBroughtBack { name } => {
                 format!("{name} was removed, and a list brings nobody back. Add the contact by hand.")
             }

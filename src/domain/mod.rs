@@ -12,6 +12,7 @@ pub mod email;
 pub mod history;
 pub mod invite;
 pub mod inviting;
+pub mod joining;
 pub mod moment;
 pub mod outbox;
 pub mod phone;

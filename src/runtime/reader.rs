@@ -30,6 +30,7 @@ pub enum Ask {
     Count { ticket: Ticket, typed: String },
     Alike(Likeness),
     Record(CustomerId),
+    Beside(CustomerId),
     Outbox,
 }
 
@@ -144,7 +145,7 @@ impl Reading {
     fn is_wanted(&self, ask: &Ask) -> bool {
         match ask {
             Ask::Search { ticket, .. } | Ask::Count { ticket, .. } => ticket.0 >= self.newest.load(Ordering::Acquire),
-            Ask::Alike(_) | Ask::Record(_) | Ask::Outbox => true,
+            Ask::Alike(_) | Ask::Record(_) | Ask::Beside(_) | Ask::Outbox => true,
         }
     }
 
@@ -178,6 +179,10 @@ impl Reading {
             Ask::Record(id) => {
                 let record = self.store.record(*id, &self.settings.author, HISTORY)?;
                 Ok(record.map_or(Event::RecordMissing(*id), |record| Event::RecordRead(Box::new(record))))
+            }
+            Ask::Beside(id) => {
+                let record = self.store.record(*id, &self.settings.author, 0)?;
+                Ok(record.map_or(Event::RecordMissing(*id), |record| Event::BesideRead(Box::new(record))))
             }
             Ask::Outbox => Ok(Event::OutboxRead(self.store.outbox(clock::wall())?)),
         }

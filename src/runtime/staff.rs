@@ -120,6 +120,7 @@ impl Staff {
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
             Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),
             Effect::Read(id) => self.ask(Ask::Record(id)),
+            Effect::ReadBeside(id) => self.ask(Ask::Beside(id)),
             Effect::ReadOutbox => self.ask(Ask::Outbox),
             Effect::Perform(deed) => self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving"))),
             Effect::ShowLink(invite) => {

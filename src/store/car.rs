@@ -11,18 +11,26 @@ use crate::domain::history::{Act, EntryId, Subject, changes, merged};
 
 pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, Halt> {
     customer::find(work, customer)?;
-    let added = record(work, customer, details)?;
+    let added = record(work, customer, details, None, Ties::default())?;
     work.reindex(customer)?;
     Ok(added)
 }
 
-/// A row with its entry in the history, without the index.
-pub fn record(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, rusqlite::Error> {
+/// A row with its entry in the history, without the index. The note tells from whom the car came.
+pub fn record(
+    work: &Work,
+    customer: CustomerId,
+    details: &CarDetails,
+    note: Option<&str>,
+    ties: Ties,
+) -> Result<Done, rusqlite::Error> {
     let id = insert(work, customer, details)?;
     let recorded = changes(&CarDetails::default(), details);
     let subject = Subject::Car(id);
-    let entry = work.enter(NewEntry::new(customer, subject, &details.line(), Act::Added).changes(&recorded))?;
-    Ok(Done { undo: Some(entry), ..done(customer, subject, details.line(), Act::Added, recorded) })
+    let name = details.line();
+    let arrival = NewEntry::new(customer, subject, &name, Act::Added).changes(&recorded).ties(ties);
+    let entry = work.enter(NewEntry { note, ..arrival })?;
+    Ok(Done { undo: Some(entry), ..done(customer, subject, name, Act::Added, recorded) })
 }
 
 /// A row without history and index.
@@ -81,18 +89,19 @@ pub fn remove(work: &Work, id: CarId, version: i64) -> Result<Done, Halt> {
     if car.version != version {
         return Err(work.changed(customer, Subject::Car(id), car.details.line())?);
     }
-    take_out(work, customer, &car, None)
+    take_out(work, customer, &car, None, Ties::default())
 }
 
-pub fn take_out(work: &Work, customer: CustomerId, car: &Car, undoes: Option<EntryId>) -> Result<Done, Halt> {
+/// The note tells to whom the car went.
+pub fn take_out(work: &Work, customer: CustomerId, car: &Car, note: Option<&str>, ties: Ties) -> Result<Done, Halt> {
     let (subject, name) = (Subject::Car(car.id), car.details.line());
     work.conn
         .prepare_cached("UPDATE car SET version = version + 1, removed_at = ?2 WHERE id = ?1")?
         .execute((car.id.0, work.now()))?;
-    let entry =
-        work.enter(NewEntry::new(customer, subject, &name, Act::Removed).ties(Ties { follows: None, undoes }))?;
+    let entry = work.enter(NewEntry { note, ..NewEntry::new(customer, subject, &name, Act::Removed).ties(ties) })?;
     work.reindex(customer)?;
-    Ok(Done { undo: undoes.is_none().then_some(entry), ..done(customer, subject, name, Act::Removed, Vec::new()) })
+    let undo = ties.undoes.is_none().then_some(entry);
+    Ok(Done { undo, ..done(customer, subject, name, Act::Removed, Vec::new()) })
 }
 
 /// Brings a removed car back.

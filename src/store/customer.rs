@@ -15,9 +15,9 @@ pub fn add(work: &Work, details: &CustomerDetails) -> Result<Done, Halt> {
     let id = insert(work, None, details)?;
     let recorded = changes(&CustomerDetails::default(), details);
     let name = details.name();
-    work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Added).changes(&recorded))?;
+    let entry = work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Added).changes(&recorded))?;
     work.reindex(id)?;
-    Ok(done(id, Subject::Customer, name, Act::Added, recorded))
+    Ok(Done { undo: Some(entry), ..done(id, Subject::Customer, name, Act::Added, recorded) })
 }
 
 /// A row without history and index; a customer without a key of the shop is given one.

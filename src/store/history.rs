@@ -87,6 +87,11 @@ pub fn ids(subject: Subject) -> (Option<i64>, Option<i64>) {
 /// Acts that change their subject: those that can be undone.
 pub const CHANGING: &str = "act IN ('added', 'changed', 'removed', 'restored', 'archived')";
 
+/// Whether somebody or something hangs under the customer of an entry: then the customer is not taken back.
+const HAS_MORE: &str = "EXISTS (
+    SELECT 1 FROM contact WHERE contact.customer_id = history.customer_id AND removed_at IS NULL
+    UNION ALL SELECT 1 FROM car WHERE car.customer_id = history.customer_id AND removed_at IS NULL)";
+
 /// Entries of a customer, newest first.
 pub fn of_customer(
     conn: &Connection,
@@ -97,7 +102,7 @@ pub fn of_customer(
     let sql = format!(
         "SELECT id, at, staff, desk, contact_id, car_id, subject, act, changes, note,
                 run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
-                AND NOT (act = 'added' AND contact_id IS NULL AND car_id IS NULL)
+                AND (act <> 'added' OR contact_id IS NOT NULL OR car_id IS NOT NULL OR NOT {HAS_MORE})
                 AND NOT EXISTS (
                     SELECT 1 FROM history later
                     WHERE later.customer_id = history.customer_id AND later.id > history.id

@@ -169,7 +169,7 @@ impl Import<'_> {
         let recorded = changes(&CustomerDetails::default(), details);
         work.enter(NewEntry::new(id, Subject::Customer, &details.name(), Act::Added).changes(&recorded))?;
         for details in cars {
-            car::record(work, id, details)?;
+            car::record(work, id, details, None, Ties::default())?;
         }
         index::write_new(work.conn, id, details, cars)?;
         Ok(id)

@@ -6,7 +6,7 @@ use super::transaction::Halt;
 use super::{contact, invite, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Done, Refusal};
+use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value, changes, changes_from_json};
 
 pub fn remove(work: &Work, id: ContactId, version: i64) -> Result<Done, Halt> {
@@ -96,5 +96,5 @@ pub fn move_to(work: &Work, id: ContactId, version: i64, to: CustomerId, keep: b
     let entry = work.enter(arrival.ties(Ties { follows: left, undoes: None }))?;
     work.reindex(to)?;
     let undo = Some(left.unwrap_or(entry));
-    Ok(Done { undo, moved_from: Some(here), ..done(to, subject, name, Act::Added, recorded) })
+    Ok(Done { undo, came_from: Some(CameFrom::Customer(here)), ..done(to, subject, name, Act::Added, recorded) })
 }

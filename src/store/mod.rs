@@ -20,6 +20,7 @@ mod history;
 mod import;
 mod index;
 mod invite;
+mod joining;
 mod key;
 mod leaving;
 mod migrate;

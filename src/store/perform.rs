@@ -7,7 +7,9 @@ use rusqlite::Connection;
 
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, Store, StoreError, archive, car, contact, customer, elsewhere, index, invite, leaving, undo};
+use super::{
+    Occasion, Store, StoreError, archive, car, contact, customer, elsewhere, index, invite, joining, leaving, undo,
+};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -30,6 +32,8 @@ impl Store {
                 Deed::EditCustomer { id, before, after } => customer::edit(&work, *id, before, after),
                 Deed::ArchiveCustomer { id, version } => archive::archive(&work, *id, *version),
                 Deed::RestoreCustomer { id } => archive::restore(&work, *id),
+                Deed::BecomeContact { id, version, of } => joining::become_contact(&work, *id, *version, *of),
+                Deed::BecomeCustomer { id, version } => joining::become_customer(&work, *id, *version),
                 Deed::AddCar { customer, details } => car::add(&work, *customer, details),
                 Deed::EditCar { id, before, after } => car::edit(&work, *id, before, after),
                 Deed::RemoveCar { id, version } => car::remove(&work, *id, *version),
@@ -101,7 +105,7 @@ pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, chan
         act,
         changes,
         no_longer_primary: None,
-        moved_from: None,
+        came_from: None,
         undo: None,
         undone: false,
         invite: None,

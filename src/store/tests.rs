@@ -294,6 +294,8 @@ fn undo_goes_back_one_by_one() {
     assert_eq!(shop.contact(lopez, "Tom").details.preferences, Preferences::NONE);
     shop.undo_last(lopez).expect("Tom himself");
     assert!(shop.record(lopez).contacts.is_empty());
+    shop.undo_last(lopez).expect("the customer, with whom nothing is left");
+    assert!(shop.record(lopez).customer.archived_at.is_some());
     assert!(shop.record(lopez).history.iter().all(|entry| !entry.undoable));
 }
 
@@ -505,6 +507,7 @@ fn the_index_equals_a_rebuilt_one() {
         let id = ids[usize::try_from(chance >> 33).expect("small") % ids.len()];
         let record = shop.record(id);
         match (chance >> 20) % 4 {
+            _ if record.customer.archived_at.is_some() => drop(shop.order(&Deed::RestoreCustomer { id })),
             0 => drop(shop.add(id, person(&format!("Name{step}"), "Öst"))),
             1 if !record.contacts.is_empty() => {
                 let contact = &record.contacts[0];

@@ -4,7 +4,7 @@ use super::history::{CHANGING, Ties, ids};
 use super::perform::Work;
 use super::row;
 use super::transaction::Halt;
-use super::{archive, car, contact, customer, leaving};
+use super::{archive, car, contact, customer, leaving, record};
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
@@ -118,7 +118,7 @@ fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
         }
         (Subject::Car(id), Act::Added | Act::Restored) => {
             let (customer, car) = car::find(work, id)?;
-            car::take_out(work, customer, &car, undoes)
+            car::take_out(work, customer, &car, None, ties)
         }
         (Subject::Car(id), Act::Removed) => car::bring_back(work, taken.customer, id, undoes),
         (Subject::Car(id), _) => {
@@ -135,8 +135,18 @@ fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
         (Subject::Customer, Act::Restored) => {
             archive::put_away(work, &customer::find(work, taken.customer)?, None, ties)
         }
-        (Subject::Customer, _) => Err(cannot("A new customer stays in the file: archive it instead.").into()),
+        (Subject::Customer, _) => take_back_customer(work, taken.customer, ties),
     }
+}
+
+/// A new customer is archived again, as long as nothing hangs under it.
+fn take_back_customer(work: &Work, id: CustomerId, ties: Ties) -> Result<Done, Halt> {
+    let customer = customer::find(work, id)?;
+    if record::contacts(work.conn, id)?.is_empty() && record::cars(work.conn, id)?.is_empty() {
+        return archive::put_away(work, &customer, None, ties);
+    }
+    let name = customer.details.name();
+    Err(cannot(format!("{name} has cars or contacts by now. Nothing was changed: d on its row archives it.")).into())
 }
 
 fn cannot(reason: impl Into<String>) -> Refusal {

@@ -4,9 +4,12 @@ use super::look::Part;
 use super::pen::Pen;
 use super::text::{fit, width, wrap};
 use crate::app::question::{Answer, Line, Question};
+use crate::domain::text::printable;
 
 /// Wider boxes would be read like a page.
 const WIDEST: u16 = 78;
+/// For the label before two columns.
+const LABEL: usize = 11;
 
 pub fn draw(pen: &mut Pen, question: &Question) {
     let columns = pen.width().saturating_sub(2).min(WIDEST);
@@ -49,9 +52,20 @@ fn body_line(line: &Line, inner: usize) -> Vec<(String, Part)> {
         Line::Text(text) => (text.clone(), Part::Plain),
         Line::Item(text) => (format!("  {text}"), Part::Plain),
         Line::Warning(text) => (format!("! {text}"), Part::Alarm),
+        Line::Pair { label, left, right } => return vec![(pair(label, left, right, inner), Part::Plain)],
         Line::Blank => return vec![(String::new(), Part::Plain)],
     };
     wrap(&text, inner).into_iter().map(|line| (line, part)).collect()
+}
+
+/// A label and two columns that share the room.
+fn pair(label: &str, left: &str, right: &str, inner: usize) -> String {
+    let half = inner.saturating_sub(LABEL) / 2;
+    let padded = |text: &str, columns: usize| {
+        let text = fit(&printable(text), columns.saturating_sub(1));
+        format!("{text}{}", " ".repeat(columns.saturating_sub(width(&text))))
+    };
+    format!("{}{}{}", padded(label, LABEL), padded(left, half), padded(right, half).trim_end())
 }
 
 fn words(answer: &Answer, focused: bool, armed: bool) -> String {

@@ -203,6 +203,10 @@ impl Desk {
                 let record = self.store.record(id, &self.author, 200).expect("the file answers");
                 Some(record.map_or(Event::RecordMissing(id), |record| Event::RecordRead(Box::new(record))))
             }
+            Effect::ReadBeside(id) => {
+                let record = self.store.record(id, &self.author, 0).expect("the file answers");
+                Some(record.map_or(Event::RecordMissing(id), |record| Event::BesideRead(Box::new(record))))
+            }
             Effect::ReadOutbox => Some(Event::OutboxRead(self.store.outbox(now).expect("the file answers"))),
             Effect::ShowLink(id) => {
                 let shown = self.store.open_link(id, &self.author, now).expect("the file answers");

@@ -27,10 +27,11 @@ fn a_customer_is_archived_and_access_and_invites_end_with_it() {
     picture!("archived_found", desk);
     desk.keys("<Enter>");
     picture!("archived_opened", desk);
-    desk.keys("u");
-    picture!("bring_back_question", desk);
-    desk.keys("y");
-    picture!("brought_back", desk);
+    let mut ana = desk.colleague();
+    ana.keys("-lop<Enter>u");
+    picture!("bring_back_question", ana);
+    ana.keys("y");
+    picture!("brought_back", ana);
     let lopez = desk.record("lopez");
     assert_eq!((lopez.contacts.len(), lopez.cars.len()), (3, 2));
     assert!(lopez.contacts.iter().all(|contact| !contact.details.portal_access));

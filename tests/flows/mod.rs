@@ -6,6 +6,7 @@ mod beginning;
 mod drafts;
 mod finding;
 mod inviting;
+mod joining;
 mod leaving;
 mod look_alikes;
 mod moving;

@@ -12,6 +12,7 @@ use crate::app::vocabulary::Effect;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::history::{Act, Entry, Subject};
 use crate::domain::inviting::{Inviting, Obstacle, may_invite};
+use crate::domain::joining::stands_alone;
 use crate::domain::phone::Phone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,7 +115,10 @@ impl CustomerPage {
                 Row::Unfinished(_) => Standing::acts("Discard"),
                 _ => Standing::Absent,
             },
-            Command::Move => Standing::acts_if(self.contact().is_some(), "Move"),
+            Command::Move => match self.row {
+                Row::Customer => Standing::acts_if(stands_alone(&self.record).is_ok(), "Make a contact"),
+                _ => Standing::acts_if(self.contact().is_some(), "Move"),
+            },
             Command::CopyEmail => Standing::acts_if(self.email().is_some(), "Copy email"),
             Command::CopyPhone => Standing::acts_if(self.phone().is_some(), "Copy phone"),
             Command::Undo if self.restorable().is_some() => Standing::acts("Restore"),
@@ -137,9 +141,7 @@ impl CustomerPage {
     fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
         let page = isize::try_from(self.height() / 2).unwrap_or(1).max(1);
         match command {
-            Command::Undo if self.is_archived() => {
-                return vec![Step::Ask(questions::restore_customer(&self.record, desk))];
-            }
+            Command::Undo if self.is_archived() => return vec![Step::Ask(self.bring_back(desk))],
             changing if self.is_archived() && changing.changes() => {
                 return say(format!("{} is archived: u brings it back first.", self.record.customer.details.name()));
             }
@@ -242,7 +244,17 @@ impl CustomerPage {
     }
 
     fn start_moving(&self) -> Vec<Step> {
-        let Some(contact) = self.contact() else { return say("Only an additional contact can be moved.") };
+        if self.row == Row::Customer {
+            return match stands_alone(&self.record) {
+                Ok(()) => vec![Step::Go(Place::SearchFor(Errand::Join(Box::new(self.record.clone()))))],
+                Err(hindrance) => {
+                    vec![Step::Say(Notice::alarm(hindrance.sentence(&self.record.customer.details.name())))]
+                }
+            };
+        }
+        let Some(contact) = self.contact() else {
+            return say("Only an additional contact or the customer can be moved.");
+        };
         let (contact, from) = (Box::new(contact.clone()), Box::new(self.record.clone()));
         vec![Step::Go(Place::SearchFor(Errand::Move { contact, from }))]
     }
@@ -284,6 +296,16 @@ impl CustomerPage {
         match entry {
             Some(entry) => vec![Step::Ask(questions::undo(entry, desk))],
             None => say("There is nothing to undo: you have changed nothing here since you started."),
+        }
+    }
+
+    /// Own archiving is taken back whole, with the cars and the contact that went elsewhere; another's customer comes
+    /// back alone.
+    fn bring_back(&self, desk: &Desk) -> Question {
+        let archiving = self.record.history.iter().find(|entry| entry.act == Act::Archived);
+        match archiving {
+            Some(entry) if entry.undoable => questions::undo(entry, desk),
+            _ => questions::restore_customer(&self.record, archiving, desk),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::app::step::Step;
 use crate::app::vocabulary::Effect;
 use crate::domain::car::Car;
 use crate::domain::deed::Deed;
+use crate::domain::history::Entry;
 use crate::domain::moment::said;
 use crate::domain::record::Record;
 use crate::domain::text::listed;
@@ -37,13 +38,19 @@ pub fn archive_customer(record: &Record) -> Question {
     )
 }
 
-pub fn restore_customer(record: &Record, desk: &Desk) -> Question {
+pub fn restore_customer(record: &Record, archiving: Option<&Entry>, desk: &Desk) -> Question {
     let customer = &record.customer;
     let when = customer.archived_at.map(|at| said(at, desk.now.wall, &desk.settings.time_zone)).unwrap_or_default();
-    let body = vec![
-        Line::Text(format!("Archived {when}.")),
+    let by = archiving.map(|entry| format!(" by {} of {}", entry.staff, entry.desk)).unwrap_or_default();
+    let mut body = vec![
+        Line::Text(format!("Archived {when}{by}.")),
         Line::Text("It comes back with its cars and contacts; nobody of them has portal access.".to_owned()),
     ];
+    if let Some(there) = archiving.and_then(|entry| entry.note.as_ref()) {
+        body.push(Line::Warning(format!(
+            "It became an additional contact of {there}: that stays, and so do the cars there."
+        )));
+    }
     Question::new(format!("Bring {} back?", customer.details.name()), body, "Cancel").or(
         'y',
         "Restore",
