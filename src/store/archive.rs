@@ -2,9 +2,9 @@
 //! of it is there when they come back.
 
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{contact, customer, invite, record};
+use super::work::{Work, done};
+use super::{contact, customer, links, record};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::deed::{Done, Refusal};
@@ -40,7 +40,7 @@ fn end_access(work: &Work, contact: &Contact, act: EntryId) -> Result<(), rusqli
     let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
     let entry = NewEntry::new(contact.customer, subject, &name, Act::AccessEnded);
     work.enter(entry.ties(Ties { follows: Some(act), undoes: None }))?;
-    invite::end_open(work, contact, act)
+    links::end_open(work, contact, act)
 }
 
 /// Brings a customer back, whoever archived it and however long ago.

@@ -15,7 +15,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql};
 use tempfile::TempPath;
 
-use super::file::{Inode, Probe, connect, folder_of, probe};
+use super::path::{Inode, folder_of};
+use super::probe::{Probe, connect, probe};
 use super::{Store, StoreError, rights, row};
 
 /// Begins the name of a copy that is not whole yet.

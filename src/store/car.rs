@@ -1,8 +1,8 @@
 //! Cars: added, edited and removed.
 
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
 use super::transaction::Halt;
+use super::work::{Work, done};
 use super::{customer, row};
 use crate::domain::car::{Car, CarDetails, CarId};
 use crate::domain::customer::CustomerId;

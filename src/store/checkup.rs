@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
+use super::probe::connect;
 use super::rules::{LISTED, Rule};
-use super::{Store, StoreError, attention, daily, file, index, migrate, row, surroundings};
+use super::{Flaw, Store, StoreError, attention, daily, file, index, migrate, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -21,64 +22,6 @@ const LEFT_LYING: SignedDuration = SignedDuration::from_hours(24);
 const UNSAVED: SignedDuration = SignedDuration::from_hours(48);
 /// As many lines of SQLite's own check as anybody reads.
 const LINES: usize = 20;
-
-/// Something that is not as it should be.
-#[derive(Debug)]
-pub enum Flaw {
-    /// The folder is on a disk of another machine, of this kind.
-    NetworkShare(&'static str),
-    /// In bytes.
-    LittleRoom {
-        free: u64,
-        needed: u64,
-    },
-    /// This user may not write it.
-    NotWritable(PathBuf),
-    Rights {
-        path: PathBuf,
-        found: u32,
-        wanted: u32,
-    },
-    Key(StoreError),
-    /// Changes since this moment are in no backup.
-    NotBackedUp {
-        since: Timestamp,
-    },
-    /// The library has a known fault.
-    OldSqlite(&'static str),
-    /// Of an older program; the next desk brings it up.
-    OlderStep,
-    /// Pages of the file, in SQLite's words.
-    Damaged(Vec<String>),
-    /// Tables, indexes and triggers that are missing or not ours, by name.
-    Schema(Vec<String>),
-    /// Rows that point to rows that are not there.
-    LostReferences {
-        table: String,
-        rows: usize,
-    },
-    /// Values that the schema forbids, in SQLite's words.
-    Forbidden(Vec<String>),
-    /// Search would miss these customers, or find them by what they no longer have.
-    Index {
-        customers: Vec<String>,
-    },
-    Broken {
-        rule: Rule,
-        by: Vec<String>,
-    },
-    /// The newest entry of the history is in the future.
-    Clock {
-        newest: Timestamp,
-    },
-    /// No desk sends anything, for this reason.
-    PostHeld(String),
-    /// Invites that nobody delivers.
-    LeftLying {
-        invites: usize,
-        since: Timestamp,
-    },
-}
 
 /// What was found.
 #[derive(Debug)]
@@ -108,7 +51,7 @@ fn content(path: &Path, has_backups: bool, now: Timestamp) -> Result<Vec<Flaw>, 
     file::check_there(path)?;
     let _lock = file::take_lock(path)?;
     let broken = |error: rusqlite::Error| StoreError::of(&error, path);
-    let conn = file::connect(path).map_err(broken)?;
+    let conn = connect(path).map_err(broken)?;
     let step = migrate::usable_step(&conn, path)?;
     let mut found = Vec::new();
     if rusqlite::version_number() < SAFE_SQLITE {

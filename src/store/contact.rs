@@ -1,12 +1,12 @@
 //! Additional contacts: added and edited, with the rules on primary, access and emails.
 
 use super::history::{NewEntry, Ties, last_hand};
-use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{customer, elsewhere, invite, record, row};
+use super::work::{Work, done};
+use super::{customer, elsewhere, links, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Done, PreferenceEdit, Refusal, SamePerson};
+use crate::domain::deed::{Correction, Done, PreferenceEdit, Refusal, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value, changes, merged};
 use crate::domain::phone::Phone;
@@ -113,10 +113,32 @@ pub fn change(
     let no_longer_primary = demoted.map(|other| record_demotion(work, customer, &other, act)).transpose()?;
     if new_address || !to.portal_access {
         // The old links end with the address or the access (product.md, rule 8).
-        invite::end_open(work, contact, act)?;
+        links::end_open(work, contact, act)?;
     }
     work.reindex(customer)?;
     Ok(Done { undo: ties.undoes.is_none().then_some(act), no_longer_primary, ..answer })
+}
+
+/// Saves the corrections; `at` is the customer on whose page the person at the desk is.
+pub fn correct_elsewhere(
+    work: &Work,
+    at: CustomerId,
+    subject: ContactId,
+    corrections: &[Correction],
+) -> Result<Done, Halt> {
+    let mut changes = Vec::new();
+    for correction in corrections {
+        let contact = find(work, correction.contact)?;
+        let now = match merged(&correction.before, &contact.details, &correction.after) {
+            Ok(now) => now,
+            Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(contact.id), fields)?),
+        };
+        changes = change(work, &contact, &now, SamePerson::Confirmed, Ties::default())?.changes;
+    }
+    let names: Vec<&str> = corrections.iter().map(|correction| correction.customer_name.as_str()).collect();
+    let person = corrections.first().map(|correction| correction.after.name()).unwrap_or_default();
+    let name = format!("{person} at {}", listed(&names));
+    Ok(done(at, Subject::Contact(subject), name, Act::Changed, changes))
 }
 
 /// What several people of a customer get, in one act with an entry for each.

@@ -1,8 +1,8 @@
 //! Main customers: added and edited.
 
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
 use super::transaction::Halt;
+use super::work::{Work, done};
 use super::{record, row};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Done, Refusal};

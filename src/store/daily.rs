@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::file::folder_of;
+use super::path::folder_of;
 use super::{Backup, Store, StoreError, rights};
 
 const FOLDER: &str = "backups";

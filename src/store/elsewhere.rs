@@ -1,18 +1,12 @@
-//! One person on several accounts: a new email or phone is offered for the other accounts too, and saved there in
-//! one transaction.
+//! One person on several accounts: where a new email or phone is offered too.
 
-use super::contact::{change, find};
-use super::history::Ties;
-use super::perform::{Work, done};
-use super::transaction::Halt;
+use super::work::Work;
 use super::{record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
-use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Correction, Done, SamePerson};
+use crate::domain::deed::Correction;
 use crate::domain::email::Email;
-use crate::domain::history::{Act, Subject, merged};
 use crate::domain::phone::Phone;
-use crate::domain::text::{fold, listed};
+use crate::domain::text::fold;
 
 /// Where the same person still stands with what has just changed: the same name, and the old email or phone.
 pub fn offers(work: &Work, contact: &Contact, to: &ContactDetails) -> Result<Vec<Correction>, rusqlite::Error> {
@@ -66,21 +60,4 @@ fn others(work: &Work, contact: &Contact) -> Result<Vec<(Contact, String)>, rusq
         }
     }
     Ok(people)
-}
-
-/// Saves the corrections; `at` is the customer on whose page the person at the desk is.
-pub fn correct(work: &Work, at: CustomerId, subject: ContactId, corrections: &[Correction]) -> Result<Done, Halt> {
-    let mut changes = Vec::new();
-    for correction in corrections {
-        let contact = find(work, correction.contact)?;
-        let now = match merged(&correction.before, &contact.details, &correction.after) {
-            Ok(now) => now,
-            Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(contact.id), fields)?),
-        };
-        changes = change(work, &contact, &now, SamePerson::Confirmed, Ties::default())?.changes;
-    }
-    let names: Vec<&str> = corrections.iter().map(|correction| correction.customer_name.as_str()).collect();
-    let person = corrections.first().map(|correction| correction.after.name()).unwrap_or_default();
-    let name = format!("{person} at {}", listed(&names));
-    Ok(done(at, Subject::Contact(subject), name, Act::Changed, changes))
 }

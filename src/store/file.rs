@@ -2,63 +2,20 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
-use super::{Store, StoreError, key, migrate, rights, row, surroundings, transaction};
+use super::path::{Inode, beside, folder_of};
+use super::probe::connect;
+use super::{Store, StoreError, backup, key, migrate, rights, surroundings, transaction};
 use crate::domain::secret::KEY_BYTES;
 
-/// Marks a file as ours: "fdsk".
-pub(super) const APPLICATION_ID: i32 = 0x6664_736b;
 /// Compiled statements kept for use again.
 const STATEMENTS: usize = 128;
-
-/// What stands at a path, for those who have not decided to open it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Probe {
-    Nothing,
-    NoFolder,
-    Ours { customers: usize },
-    NotOurs,
-    Unreadable(String),
-}
-
-/// Looks at a path without changing anything.
-pub fn probe(path: &Path) -> Probe {
-    if !path.exists() {
-        return if folder_of(path).is_dir() { Probe::Nothing } else { Probe::NoFolder };
-    }
-    let counted = connect(path).and_then(|conn| {
-        let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
-        if id != APPLICATION_ID {
-            return Ok(None);
-        }
-        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], row::count).map(Some)
-    });
-    match counted {
-        Ok(Some(customers)) => Probe::Ours { customers },
-        Ok(None) => Probe::NotOurs,
-        Err(error) => match StoreError::of(&error, path) {
-            StoreError::NotOurs(_) => Probe::NotOurs,
-            other => Probe::Unreadable(other.to_string()),
-        },
-    }
-}
-
-/// Opens a file that is there, without changing anything. Also for looking at it only: a connection that cannot write
-/// would leave a -wal and a -shm behind.
-pub(super) fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(transaction::PATIENCE)?;
-    Ok(conn)
-}
 
 impl Store {
     /// Makes a new, empty file, and `frontdesk.key` beside it where there is none. Both are for their owner only;
@@ -99,7 +56,7 @@ impl Store {
         let inode = Inode::of(path).map_err(|error| StoreError::io(&error, path))?;
         let store = Self { conn, inode, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
         store.prepare().map_err(broken)?;
-        migrate::bring_up(&store, now)?;
+        bring_up(&store, now)?;
         Ok(store)
     }
 
@@ -126,6 +83,25 @@ impl Store {
     }
 }
 
+/// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
+fn bring_up(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let step = migrate::usable_step(&store.conn, store.path())?;
+    if step == migrate::newest() {
+        return Ok(());
+    }
+    if step > 0 {
+        backup_before(store, step, now)?;
+    }
+    migrate::take_steps(&store.conn, step).map_err(|error| store.error(&error))
+}
+
+/// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
+fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<(), StoreError> {
+    let target = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
+    let copy = backup::copy(&store.conn, store.path(), &folder_of(store.path()))?;
+    backup::put_in_place(copy, &target, true)
+}
+
 /// Whether there is a file at all that can be opened.
 pub(super) fn check_there(path: &Path) -> Result<(), StoreError> {
     let folder = folder_of(path);
@@ -136,34 +112,6 @@ pub(super) fn check_there(path: &Path) -> Result<(), StoreError> {
         Err(_) if !folder.is_dir() => Err(StoreError::NoFolder(folder)),
         Err(error) => Err(StoreError::io(&error, path)),
     }
-}
-
-/// Which file it is, whatever its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Inode {
-    device: u64,
-    number: u64,
-}
-
-impl Inode {
-    pub(super) fn of(path: &Path) -> std::io::Result<Self> {
-        path.metadata().map(|about| Self { device: about.dev(), number: about.ino() })
-    }
-}
-
-/// The folder of a path, `.` where none is named.
-pub(super) fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_path_buf(),
-        _ => PathBuf::from("."),
-    }
-}
-
-/// The path with something more at its end: `frontdesk.db.lock`.
-pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 /// The file that every running program holds a shared lock on; a restore needs it alone.

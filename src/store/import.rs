@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::history::{NewEntry, Ties};
-use super::perform::Work;
 use super::transaction::Halt;
+use super::work::Work;
 use super::{Occasion, Store, StoreError, car, contact, customer, index, record, row};
 use crate::domain::car::{Car, CarDetails};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};

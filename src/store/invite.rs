@@ -3,16 +3,15 @@
 
 use sha2::{Digest, Sha256};
 
-use super::contact;
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
-use super::row;
 use super::transaction::Halt;
+use super::work::{Work, done};
+use super::{contact, links, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal, SamePerson};
 use crate::domain::email::Email;
-use crate::domain::history::{Act, EntryId, Subject};
+use crate::domain::history::{Act, Subject};
 use crate::domain::invite::{InviteId, InviteState, expires_at};
 use crate::domain::inviting::may_invite;
 use crate::domain::secret::hash;
@@ -93,7 +92,7 @@ pub fn revoke(work: &Work, id: InviteId) -> Result<Done, Halt> {
     if !state.is_open() {
         return Err(Refusal::InviteEnded.into());
     }
-    end(work, id)?;
+    links::end(work, id)?;
     let contact = contact::find(work, contact)?;
     let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
     work.enter(NewEntry::new(customer, subject, &name, Act::InviteRevoked))?;
@@ -112,29 +111,6 @@ pub fn retry(work: &Work, id: InviteId) -> Result<Done, Halt> {
     let contact = contact::find(work, contact)?;
     let name = contact.details.name();
     Ok(Done { invite: Some(id), ..done(customer, Subject::Contact(contact.id), name, Act::InviteQueued, Vec::new()) })
-}
-
-/// Ends every open invite of a contact, because access, address or the contact itself has ended.
-pub fn end_open(work: &Work, contact: &Contact, act: EntryId) -> Result<(), rusqlite::Error> {
-    let open = work
-        .conn
-        .prepare_cached("SELECT id FROM invite WHERE contact_id = ?1 AND state IN ('queued', 'sending', 'sent')")?
-        .query_map([contact.id.0], |found| found.get(0).map(InviteId))?
-        .collect::<Result<Vec<_>, _>>()?;
-    for id in open {
-        end(work, id)?;
-        let name = contact.details.name();
-        let entry = NewEntry::new(contact.customer, Subject::Contact(contact.id), &name, Act::InviteRevoked);
-        work.enter(entry.ties(Ties { follows: Some(act), undoes: None }))?;
-    }
-    Ok(())
-}
-
-fn end(work: &Work, id: InviteId) -> Result<(), rusqlite::Error> {
-    work.conn
-        .prepare_cached("UPDATE invite SET state = 'revoked', ended_at = ?2 WHERE id = ?1")?
-        .execute((id.0, work.now()))?;
-    Ok(())
 }
 
 fn find(work: &Work, id: InviteId) -> Result<(CustomerId, ContactId, InviteState), Halt> {

@@ -1,8 +1,8 @@
 //! A customer becomes an additional contact of another, or a contact a customer: one act, each side with its history.
 
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
 use super::transaction::Halt;
+use super::work::{Work, done};
 use super::{archive, car, contact, customer, leaving, record};
 use crate::domain::contact::{ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use super::file::folder_of;
+use super::path::folder_of;
 use super::{Store, StoreError, rights};
 use crate::domain::secret::{KEY_BYTES, SecretKey};
 use crate::domain::text::reason;

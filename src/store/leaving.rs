@@ -1,9 +1,9 @@
 //! Contacts who leave an account and come back: removed, restored, moved to another customer.
 
 use super::history::{NewEntry, Ties};
-use super::perform::{Work, done};
 use super::transaction::Halt;
-use super::{contact, invite, record, row};
+use super::work::{Work, done};
+use super::{contact, links, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{CameFrom, Done, Refusal};
@@ -30,7 +30,7 @@ pub fn take_out(work: &Work, contact: &Contact, note: Option<&str>, undoes: Opti
         .execute((contact.id.0, work.now()))?;
     let removal = NewEntry::new(contact.customer, subject, &name, Act::Removed).changes(&recorded);
     let entry = work.enter(NewEntry { note, ties: Ties { follows: None, undoes }, ..removal })?;
-    invite::end_open(work, contact, entry)?;
+    links::end_open(work, contact, entry)?;
     work.reindex(contact.customer)?;
     let undo = undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(contact.customer, subject, name, Act::Removed, recorded) })

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::file::{APPLICATION_ID, beside, folder_of};
-use super::{Store, StoreError, backup};
+use super::StoreError;
 
+/// Marks a file as ours: "fdsk".
+pub(super) const APPLICATION_ID: i32 = 0x6664_736b;
 /// Every step, the first one being step 1.
 const STEPS: &[&str] = &[include_str!("../../assets/schema/0001_first.sql")];
 
@@ -18,18 +18,6 @@ pub(super) fn newest() -> i64 {
 
 pub(super) fn step_of(conn: &Connection) -> Result<i64, rusqlite::Error> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-/// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
-pub(super) fn bring_up(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    let step = usable_step(&store.conn, store.path())?;
-    if step == newest() {
-        return Ok(());
-    }
-    if step > 0 {
-        backup_before(store, step, now)?;
-    }
-    take_steps(&store.conn, step).map_err(|error| store.error(&error))
 }
 
 /// The step of a file that this program can use; 0 where nothing is in it yet.
@@ -78,11 +66,4 @@ fn take_step(conn: &Connection, number: i64) -> Result<(), rusqlite::Error> {
             Err(error)
         }
     }
-}
-
-/// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
-fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<(), StoreError> {
-    let target = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
-    let copy = backup::copy(&store.conn, store.path(), &folder_of(store.path()))?;
-    backup::put_in_place(copy, &target, true)
 }

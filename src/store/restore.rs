@@ -10,8 +10,10 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use rustix::fs::{FlockOperation, flock};
 
-use super::file::{Inode, beside, connect, folder_of, lock_file};
+use super::file::lock_file;
 use super::history::NewEntry;
+use super::path::{Inode, beside, folder_of};
+use super::probe::connect;
 use super::{StoreError, at_work, attention, backup, index, key, migrate, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;

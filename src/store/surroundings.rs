@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access, statfs, statvfs};
 
-use super::file::{beside, folder_of};
+use super::path::{beside, folder_of};
 use super::{Flaw, StoreError, daily, key, rights};
 
 /// A backup, a -wal and a copy for a restore have to fit beside the file, and a little more.

@@ -4,12 +4,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Store, StoreError};
-use super::{attention, migrate};
+use super::{Patience, Store, StoreError, attention, migrate};
 use crate::domain::deed::Refusal;
-
-/// Asked while another desk holds the write lock, with the time waited so far: whether to go on waiting.
-pub type Patience = Box<dyn FnMut(Duration) -> bool + Send>;
 
 /// How long one try for the lock takes.
 const STEP: Duration = Duration::from_millis(100);

@@ -1,9 +1,9 @@
 //! Undo: takes an act of this run back, with everything that was written in it (product.md, rule 9).
 
 use super::history::{CHANGING, Ties, ids};
-use super::perform::Work;
 use super::row;
 use super::transaction::Halt;
+use super::work::Work;
 use super::{archive, car, contact, customer, leaving, record};
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;

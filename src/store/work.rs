@@ -1,0 +1,73 @@
+//! A transaction under way: what every deed writes with, and what it comes to.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::history::{NewEntry, last_hand};
+use super::transaction::Halt;
+use super::{Occasion, index};
+use crate::domain::customer::CustomerId;
+use crate::domain::deed::{Done, Refusal};
+use crate::domain::history::{Act, Change, EntryId, Field, Subject};
+
+/// A transaction under way, with what every part of it needs.
+pub struct Work<'a> {
+    pub conn: &'a Connection,
+    pub occasion: &'a Occasion<'a>,
+    /// Where many rows change, their index is written once, at the end.
+    pub index_later: Option<&'a RefCell<BTreeSet<CustomerId>>>,
+}
+
+impl Work<'_> {
+    /// Writes an entry of the history.
+    pub fn enter(&self, entry: NewEntry) -> Result<EntryId, rusqlite::Error> {
+        entry.write(self.conn, self.occasion.author, self.occasion.now)
+    }
+
+    /// Writes a customer's rows of the search index anew, now or at the end of an import.
+    pub fn reindex(&self, id: CustomerId) -> Result<(), rusqlite::Error> {
+        match self.index_later {
+            Some(changed) => {
+                changed.borrow_mut().insert(id);
+                Ok(())
+            }
+            None => index::write(self.conn, id),
+        }
+    }
+
+    /// Milliseconds of now, as the file keeps moments.
+    pub fn now(&self) -> i64 {
+        self.occasion.now.as_millisecond()
+    }
+
+    /// Refused because somebody changed it since the person looked.
+    pub fn changed(&self, customer: CustomerId, subject: Subject, name: String) -> Result<Halt, rusqlite::Error> {
+        let hand = last_hand(self.conn, customer, subject)?;
+        Ok(Refusal::Changed { name, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+    }
+
+    /// Refused because both sides changed the same fields.
+    pub fn clash(&self, customer: CustomerId, subject: Subject, fields: Vec<Field>) -> Result<Halt, rusqlite::Error> {
+        let hand = last_hand(self.conn, customer, subject)?;
+        Ok(Refusal::Clash { fields, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+    }
+}
+
+/// What an order came to, where nobody else was touched.
+pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, changes: Vec<Change>) -> Done {
+    Done {
+        customer,
+        subject,
+        name,
+        act,
+        changes,
+        no_longer_primary: None,
+        came_from: None,
+        undo: None,
+        undone: false,
+        invite: None,
+        offered: Vec::new(),
+    }
+}
