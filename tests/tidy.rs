@@ -1,5 +1,7 @@
 //! The laws of ARCHITECTURE.md that a test can hold.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

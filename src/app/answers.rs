@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Desk;
+use super::desk::Desk;
 use super::step::Notice;
 use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};

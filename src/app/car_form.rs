@@ -1,5 +1,6 @@
 //! Add car, and Edit of a car with its removal.
 
+use super::desk::Desk;
 use super::form::asides::was;
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, TextField, Ticks, leave_question};
@@ -7,7 +8,7 @@ use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
-use super::{Desk, answers, questions};
+use super::{answers, questions};
 use crate::domain::car::{Car, CarDetails, CarDraft, CarField};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Refusal};

@@ -1,7 +1,7 @@
 //! A conflict: a colleague has saved the same fields while a form was open. Nothing is chosen beforehand, because
 //! a default would overwrite one of the two.
 
-use super::Desk;
+use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;

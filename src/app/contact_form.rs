@@ -1,5 +1,6 @@
 //! Add Contact and Edit: the guide's fields in the guide's order.
 
+use super::desk::Desk;
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, LookAlikes, Picked, RolePicker, TextField, Ticks, leave_question, likeness};
@@ -7,7 +8,7 @@ use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
-use super::{Desk, answers, questions};
+use super::{answers, questions};
 use crate::domain::alike::Likeness;
 use crate::domain::contact::{Contact, ContactDetails, ContactDraft, ContactField, ContactId};
 use crate::domain::deed::{Deed, Refusal, SamePerson};

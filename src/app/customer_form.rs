@@ -1,5 +1,7 @@
 //! New customer, and Edit of the main customer.
 
+use super::answers;
+use super::desk::Desk;
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, LookAlikes, TextField, Ticks, leave_question, likeness};
@@ -7,7 +9,6 @@ use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
-use super::{Desk, answers};
 use crate::domain::alike::Likeness;
 use crate::domain::customer::{Customer, CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::deed::{Deed, Refusal};

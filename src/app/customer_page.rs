@@ -8,8 +8,7 @@ use std::ops::Range;
 pub use commands::{Command, KEYS};
 pub use panel::{Panel, PanelLine};
 
-use super::Desk;
-use super::keys::{self, HelpRow, Hint, Shown, Standing};
+use super::desk::Desk;
 use super::list;
 use super::vocabulary::Size;
 use crate::domain::car::CarId;
@@ -260,22 +259,6 @@ impl CustomerPage {
     /// Rows of the page between head and foot.
     pub fn height(&self) -> usize {
         usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
-    }
-
-    pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
-        keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
-    }
-
-    pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
-        keys::help_rows(KEYS, |binding| match self.standing(binding.command, desk) {
-            Standing::Absent if binding.shown != Shown::Row => Standing::Absent,
-            Standing::Absent => Standing::cannot(binding.label, "not on this row"),
-            standing => standing,
-        })
-    }
-
-    pub fn panel(&self, desk: &Desk) -> Panel {
-        panel::panel(self, desk)
     }
 
     fn first_of(&self, section: Section) -> Row {

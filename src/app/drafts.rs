@@ -1,23 +1,13 @@
 //! Forms that are not saved: kept with every change, put aside, offered again, taken to another customer.
 
 use super::App;
-use super::form::Form;
+use super::forms::Form;
 use super::question::{Line, Question};
 use super::screen::Screen;
 use super::step::{Place, Step};
 use super::vocabulary::Effect;
 use crate::domain::draft::{Draft, DraftId, Owner};
 use crate::domain::moment::short;
-
-/// What is not saved at this desk.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Drafts {
-    /// Put aside, or open when the program ended; the newest first.
-    waiting: Vec<Draft>,
-    /// The open form as it was kept last.
-    open: Option<Draft>,
-    count: u32,
-}
 
 impl App {
     /// Keeps the open form when it has changed, and lets it go when it was left: whatever closed it.

@@ -1,24 +1,14 @@
 //! What a customer is looked for on Contacts, besides opening it: to take a form there, to move somebody, or to make
 //! a customer one of its people.
 
+use super::desk::Desk;
+use super::questions;
+pub use super::step::Errand;
 use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
-use super::{Desk, questions};
-use crate::domain::contact::Contact;
-use crate::domain::draft::Draft;
 use crate::domain::joining::as_contact;
 use crate::domain::record::Record;
 use crate::domain::search::Hit;
-
-#[derive(Debug, Clone, PartialEq)]
-pub enum Errand {
-    /// A form of Add Contact goes to another customer.
-    Take(Box<Draft>),
-    /// A contact moves from this record to another customer.
-    Move { contact: Box<Contact>, from: Box<Record> },
-    /// This customer becomes an additional contact of another.
-    Join(Box<Record>),
-}
 
 impl Errand {
     /// What Contacts says while the customer is looked for.

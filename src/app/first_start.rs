@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Desk;
+use super::desk::Desk;
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, TextField, Ticks};
 use super::key::Key;

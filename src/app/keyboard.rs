@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::desk::Desk;
 use super::find::{Find, Found};
 use super::help::Chosen;
 use super::key::Key;
@@ -10,7 +11,7 @@ use super::question::Heard;
 use super::screen::{Dialog, Screen};
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
-use super::{App, Desk, questions};
+use super::{App, questions};
 use crate::domain::contact::Contact;
 use crate::domain::deed::Deed;
 use crate::domain::history::EntryId;

@@ -6,13 +6,16 @@ pub mod conflict;
 pub mod contact_form;
 pub mod customer_form;
 pub mod customer_page;
+pub mod desk;
 mod drafts;
 pub mod errand;
 pub mod find;
 pub mod first_start;
 pub mod form;
+pub mod forms;
 pub mod help;
 pub mod key;
+mod key_tables;
 mod keyboard;
 pub mod keys;
 pub mod list;
@@ -30,34 +33,25 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use self::key_tables::key_tables;
+
 use self::conflict::{Colleague, Conflict};
 use self::customer_page::CustomerPage;
-use self::drafts::Drafts;
+use self::desk::Desk;
 use self::first_start::FirstStart;
 use self::key::Key;
-use self::keyboard::KEYS;
 use self::screen::{Dialog, Screen};
 use self::search::SearchScreen;
 use self::step::{Notice, Place, Step};
-use self::vocabulary::{Effect, Event, Now, Size};
+use self::vocabulary::{Effect, Event, Now, SMALLEST, Size};
 use crate::config::Settings;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
-use crate::domain::draft::DraftId;
+use crate::domain::draft::{Draft, DraftId};
 use crate::domain::history::Subject;
 use crate::domain::record::Record;
 use crate::domain::review;
-
-/// The smallest window that shows a form with its message.
-pub const SMALLEST: Size = Size { width: 60, height: 16 };
-
-/// What screens may know of the desk: how it is set up, and the time.
-#[derive(Debug, Clone, Copy)]
-pub struct Desk<'a> {
-    pub settings: &'a Settings,
-    pub now: Now,
-}
 
 /// How the program begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,20 +63,21 @@ pub enum Opening {
     },
 }
 
-/// Something typed that is not in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsaved {
-    /// Its title.
-    pub what: String,
-    /// A form can be put aside.
-    pub is_form: bool,
-}
-
 /// What opens with a customer that is on the way to the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Then {
     Edit(ContactId),
     Resume(DraftId),
+}
+
+/// What is not saved at this desk.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Drafts {
+    /// Put aside, or open when the program ended; the newest first.
+    waiting: Vec<Draft>,
+    /// The open form as it was kept last.
+    open: Option<Draft>,
+    count: u32,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -455,18 +450,4 @@ impl App {
         }
         steps
     }
-}
-
-/// Every key table with the name of its screen, for the README and its test.
-pub fn key_tables() -> Vec<(&'static str, Vec<(String, &'static str)>)> {
-    vec![
-        ("Everywhere", keys::printed(KEYS)),
-        ("Contacts", keys::printed(search::KEYS)),
-        ("Customer", keys::printed(customer_page::KEYS)),
-        ("Forms", keys::printed(form::KEYS)),
-        ("First start", keys::printed(first_start::KEYS)),
-        ("Outbox", keys::printed(outbox::KEYS)),
-        ("Who gets what", keys::printed(who_gets_what::KEYS)),
-        ("Conflict", keys::printed(conflict::KEYS)),
-    ]
 }

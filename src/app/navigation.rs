@@ -1,18 +1,20 @@
 //! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
 
+use super::desk::Desk;
 use super::errand::Errand;
 use super::find::Find;
-use super::form::Form;
+use super::forms::Form;
 use super::help::Help;
 use super::keyboard::{Command, KEYS};
 use super::keys::{self, Standing};
 use super::outbox::OutboxScreen;
 use super::question::Question;
+use super::questions::Unsaved;
 use super::screen::{Dialog, Screen};
 use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use super::who_gets_what::WhoGetsWhat;
-use super::{App, Desk, Then, Unsaved, questions};
+use super::{App, Then, questions};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
 use crate::domain::draft::DraftId;

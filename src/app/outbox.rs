@@ -1,6 +1,6 @@
 //! The Outbox: every invite that has not arrived, with the server's words and what can be done.
 
-use super::Desk;
+use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;

@@ -4,53 +4,12 @@ use std::time::Duration;
 
 use super::key::Key;
 use super::step::Step;
+pub use super::step::{Answer, Line, Question};
 use super::vocabulary::Now;
 
 /// How long after it was asked a question is deaf to its answers: keys typed before it could be read do not count
 /// (keys.md, rule 3).
 pub const DEAF: Duration = Duration::from_millis(200);
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    pub title: String,
-    /// Lines of the body, wrapped when drawn.
-    pub body: Vec<Line>,
-    pub answers: Vec<Answer>,
-    /// Whether the answers stand below one another, for more than a line of them.
-    pub stacked: bool,
-    /// The answer that changes nothing.
-    safe: usize,
-    /// The answer that Enter gives.
-    pub focus: usize,
-    /// Off after a stray key, until an arrow or Tab: then only the safe answer is heard.
-    pub armed: bool,
-    asked_at: Option<Duration>,
-}
-
-/// A line of a question's body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
-    Text(String),
-    /// Set off under the line before it.
-    Item(String),
-    /// Two sides of one matter, beside one another.
-    Pair {
-        label: &'static str,
-        left: String,
-        right: String,
-    },
-    /// In need of a person's eye.
-    Warning(String),
-    Blank,
-}
-
-/// One answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    pub key: Option<char>,
-    pub label: String,
-    pub steps: Vec<Step>,
-}
 
 /// What a question made of a key.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,10 +5,10 @@ mod moving;
 
 pub use self::customers::{archive_customer, remove_car, restore_customer};
 pub use self::moving::{become_contact, become_customer, move_contact};
+use super::desk::Desk;
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
-use super::{Desk, Unsaved};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
@@ -22,6 +22,15 @@ use crate::domain::reach::{Reach, reach};
 use crate::domain::record::Record;
 use crate::domain::story;
 use crate::domain::text::listed;
+
+/// Something typed that is not in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// Its title.
+    pub what: String,
+    /// A form can be put aside.
+    pub is_form: bool,
+}
 
 pub fn send_invite(contact: &Contact, customer: &str, desk: &Desk) -> Question {
     let mut body = recipient(contact, customer);

@@ -1,11 +1,11 @@
 //! The screens, and what all of them answer. Only `app/mod.rs` opens and closes them.
 
-use super::Desk;
 use super::conflict::Conflict;
 use super::customer_page::CustomerPage;
+use super::desk::Desk;
 use super::find::Find;
 use super::first_start::FirstStart;
-use super::form::Form;
+use super::forms::Form;
 use super::help::Help;
 use super::key::Key;
 use super::keys::HelpRow;

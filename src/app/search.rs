@@ -1,6 +1,6 @@
 //! Contacts, the home screen: Search has the cursor, and the rows answer every key.
 
-use super::Desk;
+use super::desk::Desk;
 use super::errand::Errand;
 use super::form::TextField;
 use super::key::Key;

@@ -1,14 +1,15 @@
 //! What a screen or a dialog answers to a key: steps that the app takes, so that no screen knows another.
 
+use std::time::Duration;
+
 use super::customer_page::Row;
-use super::errand::Errand;
-use super::question::Question;
 use super::vocabulary::Effect;
 use crate::domain::car::CarId;
-use crate::domain::contact::ContactId;
+use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
-use crate::domain::draft::DraftId;
+use crate::domain::draft::{Draft, DraftId};
 use crate::domain::history::{EntryId, Subject};
+use crate::domain::record::Record;
 
 /// One step.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +72,60 @@ pub enum Place {
     EditContact(ContactId),
     AddCar,
     EditCar(CarId),
+}
+
+/// A question whose answers are steps again: hence it stands here. What it makes of keys is in `question`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub title: String,
+    /// Lines of the body, wrapped when drawn.
+    pub body: Vec<Line>,
+    pub answers: Vec<Answer>,
+    /// Whether the answers stand below one another, for more than a line of them.
+    pub stacked: bool,
+    /// The answer that changes nothing.
+    pub(super) safe: usize,
+    /// The answer that Enter gives.
+    pub focus: usize,
+    /// Off after a stray key, until an arrow or Tab: then only the safe answer is heard.
+    pub armed: bool,
+    pub(super) asked_at: Option<Duration>,
+}
+
+/// A line of a question's body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    Text(String),
+    /// Set off under the line before it.
+    Item(String),
+    /// Two sides of one matter, beside one another.
+    Pair {
+        label: &'static str,
+        left: String,
+        right: String,
+    },
+    /// In need of a person's eye.
+    Warning(String),
+    Blank,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub key: Option<char>,
+    pub label: String,
+    pub steps: Vec<Step>,
+}
+
+/// What a customer is looked for on Contacts, besides opening it; what it says and does is in `errand`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Errand {
+    /// A form of Add Contact goes to another customer.
+    Take(Box<Draft>),
+    /// A contact moves from this record to another customer.
+    Move { contact: Box<Contact>, from: Box<Record> },
+    /// This customer becomes an additional contact of another.
+    Join(Box<Record>),
 }
 
 /// One line that says what just happened; it stands until the next act or page.

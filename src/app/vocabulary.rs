@@ -31,6 +31,9 @@ pub struct Size {
     pub height: u16,
 }
 
+/// The smallest window that shows a form with its message.
+pub const SMALLEST: Size = Size { width: 60, height: 16 };
+
 /// Tells the answer to the newest search from those that came too late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Ticket(pub u64);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::Global;
 use super::failure::{Fails, Failure};
-use super::{Office, tell};
+use super::office::{Office, tell};
 use crate::domain::text::counted;
 
 pub fn run(global: &Global, target: &Path, replace: bool) -> Result<u8, Failure> {

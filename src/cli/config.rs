@@ -2,7 +2,7 @@
 
 use super::arguments::{Config, Global};
 use super::failure::{Fails, Failure};
-use super::{say, tell};
+use super::office::{say, tell};
 use crate::config::{self, First, Said, Shown, Sources};
 use crate::runtime::chance;
 

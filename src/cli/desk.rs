@@ -2,7 +2,7 @@
 
 use super::arguments::Global;
 use super::failure::{FAILED, Fails, Failure, USAGE};
-use super::settings;
+use super::office::settings;
 use crate::app::Opening;
 use crate::config::Settings;
 use crate::runtime;

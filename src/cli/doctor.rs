@@ -5,58 +5,12 @@ mod words;
 
 use serde_json::json;
 
-use self::words::Finding;
+use self::words::{Area, Finding};
 use super::arguments::{Doctor, Global};
 use super::failure::{DATABASE, FAILED, Fails, Failure};
-use super::{Office, say, settings, tell};
+use super::office::{Office, say, settings, tell};
 use crate::config::Settings;
 use crate::store::{Flaw, examine};
-
-/// What is looked at, in the order of the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Area {
-    Configuration,
-    Place,
-    Rights,
-    File,
-    Rules,
-    Search,
-    Backups,
-    Outbox,
-    Clock,
-    /// Only where it was asked for.
-    Mail,
-}
-
-impl Area {
-    const ALL: [Self; 10] = [
-        Self::Configuration,
-        Self::Place,
-        Self::Rights,
-        Self::File,
-        Self::Rules,
-        Self::Search,
-        Self::Backups,
-        Self::Outbox,
-        Self::Clock,
-        Self::Mail,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Configuration => "configuration",
-            Self::Place => "disk",
-            Self::Rights => "rights",
-            Self::File => "file",
-            Self::Rules => "rules",
-            Self::Search => "search",
-            Self::Backups => "backups",
-            Self::Outbox => "outbox",
-            Self::Clock => "clock",
-            Self::Mail => "mail",
-        }
-    }
-}
 
 /// 0 when all is well, 1 with findings, 4 when the file cannot be used.
 pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {

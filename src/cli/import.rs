@@ -3,33 +3,31 @@
 
 mod address_book;
 mod cards;
+mod checking;
 mod contacts;
 mod customers;
 mod people;
 
-use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
+use self::checking::{Checked, Counts, Reason, fingerprint};
 use self::contacts::Contacts;
 use self::customers::Customers;
 use self::people::People;
 use super::arguments::{Global, Import, ImportFile};
 use super::csv::{Row, Table};
 use super::failure::{FAILED, Fails, Failure};
+use super::office::{Office, say, tell};
 use super::progress::Progress;
 use super::text_file::TextFile;
-use super::{Office, say, tell};
-use crate::domain::customer::CustomerDetails;
-use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::{counted, printable};
 use crate::runtime::signals;
-use crate::store::{Put, StoreError};
+use crate::store::StoreError;
 
 /// So many rows that were left out are listed for a person; JSON has all.
 const LISTED: usize = 100;
@@ -42,23 +40,6 @@ pub struct Report {
     warnings: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Counts {
-    added: usize,
-    changed: usize,
-    unchanged: usize,
-}
-
-impl Counts {
-    fn count(&mut self, put: Put) {
-        match put {
-            Put::Added => self.added += 1,
-            Put::Changed => self.changed += 1,
-            Put::Unchanged => self.unchanged += 1,
-        }
-    }
-}
-
 /// A row that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct LeftOut {
@@ -67,29 +48,6 @@ struct LeftOut {
     line: u64,
     reason: Reason,
 }
-
-/// Why a row is left out, and in which column that stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Reason {
-    column: Cow<'static, str>,
-    words: String,
-}
-
-impl Reason {
-    fn new(column: impl Into<Cow<'static, str>>, words: impl Into<String>) -> Self {
-        Self { column: column.into(), words: words.into() }
-    }
-
-    /// A list brings nobody back who was archived.
-    fn of_archived(column: &'static str, customer: &CustomerDetails) -> Self {
-        let words =
-            format!("{} is archived. Find it with -{} in Search: u brings it back", customer.name(), customer.name());
-        Self::new(column, words)
-    }
-}
-
-/// A row that is good, or why it is not; or why nothing goes on.
-type Checked<T> = Result<Result<T, Reason>, Failure>;
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -300,13 +258,6 @@ fn in_one_go(
     })
 }
 
-/// Stands for a key of which a list may hold a million.
-fn fingerprint(key: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
-
 fn print(report: &Report, contacts: Option<&Report>, file: &ImportFile, what: &str) {
     if file.json {
         let mut answer = as_json(report, file.dry_run);
@@ -350,32 +301,5 @@ fn as_json(report: &Report, dry_run: bool) -> Value {
         "unchanged": report.counts.unchanged,
         "left_out": report.left_out.iter().map(row).collect::<Vec<_>>(),
         "warnings": report.warnings,
-    })
-}
-
-/// What a person should know of a list, with what it has and the import does not know; that is ignored.
-fn warnings(table: &Table, known: impl Fn(&str) -> bool) -> Vec<String> {
-    let unknown = table.columns().filter(|column| !column.is_empty() && !known(column));
-    let said = unknown.map(|column| format!("The column {} is not known and was ignored.", printable(column)));
-    table.warnings.iter().cloned().chain(said).collect()
-}
-
-/// `yes`, `true` or `1`, in any case; `no`, `false`, `0` or nothing.
-fn yes(cell: &str) -> Result<bool, String> {
-    match cell.trim().to_lowercase().as_str() {
-        "yes" | "true" | "1" => Ok(true),
-        "no" | "false" | "0" | "" => Ok(false),
-        other => Err(format!("{other} is neither yes nor no")),
-    }
-}
-
-/// Puts the six columns over what there is; a column that the list does not have leaves its type alone.
-fn preferences(table: &Table, row: &Row, before: Preferences) -> Result<Preferences, Reason> {
-    MessageType::ALL.into_iter().try_fold(before, |preferences, message| match table.cell(row, message.column()) {
-        None => Ok(preferences),
-        Some(cell) => match yes(cell) {
-            Ok(on) => Ok(preferences.set(message, on)),
-            Err(reason) => Err(Reason::new(message.column(), reason)),
-        },
     })
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::arguments::Global;
 use super::failure::{FAILED, Fails, Failure};
-use super::{Office, say};
+use super::office::{Office, say};
 use crate::domain::contact::ContactId;
 use crate::domain::deed::{Deed, Done, Refusal, SamePerson};
 use crate::domain::inviting::Obstacle;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{Global, Outbox};
 use super::failure::{Fails, Failure, MAIL};
-use super::{Office, say, tell};
+use super::office::{Office, say, tell};
 use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, InviteState};
 use crate::domain::outbox::Waiting;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::arguments::{Global, Portal};
 use super::failure::{DATABASE, FAILED, Fails, Failure};
-use super::{Office, say, tell};
+use super::office::{Office, say, tell};
 use crate::store::{Account, Asked, Redeem};
 
 /// More than this is no question of a portal.

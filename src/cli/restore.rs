@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::arguments::Global;
 use super::failure::{Fails, Failure};
-use super::{say, settings, tell};
+use super::office::{say, settings, tell};
 use crate::domain::text::{counted, printable};
 use crate::runtime::{chance, clock};
 use crate::store::{Whom, restore};

@@ -2,13 +2,13 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::frame;
 use super::look::Part;
 use super::pen::Pen;
 use super::text::{width, wrap};
-use super::{car_form, contact_form, customer_form, frame};
 use crate::app::App;
 use crate::app::form::sheet::{FOOT_LINES, HEAD_LINES, Layout};
-use crate::app::form::{Aside, COLUMNS, Form, TextField, Ticks};
+use crate::app::form::{Aside, COLUMNS, TextField, Ticks};
 use crate::app::keys::Hint;
 use crate::domain::preference::MessageType;
 use crate::domain::text::printable;
@@ -17,15 +17,6 @@ use crate::domain::text::printable;
 pub const VALUE: u16 = 20;
 /// Where buttons begin.
 const FOOT_BUTTONS: u16 = 21;
-
-pub fn draw(pen: &mut Pen, app: &App, form: &Form) {
-    match form {
-        Form::Contact(form) => contact_form::draw(pen, app, form),
-        Form::Customer(form) => customer_form::draw(pen, app, form),
-        Form::Car(form) => car_form::draw(pen, app, form),
-    }
-    foot(pen, app, &form.hints(), "leave");
-}
 
 /// The lines of a form as far as they are in view.
 pub struct View<'p, 'b> {

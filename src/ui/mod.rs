@@ -8,6 +8,7 @@ pub mod customer_page;
 pub mod find;
 pub mod first_start;
 pub mod form;
+pub mod forms;
 pub mod frame;
 pub mod help;
 pub mod link;
@@ -24,8 +25,9 @@ use ratatui::layout::Rect;
 
 use self::look::Look;
 use self::pen::Pen;
+use crate::app::App;
 use crate::app::screen::{Dialog, Screen};
-use crate::app::{App, SMALLEST};
+use crate::app::vocabulary::SMALLEST;
 
 /// Text stops here on wider windows: longer lines are not read, they are searched.
 const WIDEST: u16 = 160;
@@ -43,7 +45,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
             Screen::FirstStart(form) => first_start::draw(&mut pen, app, form),
             Screen::Search(search) => search::draw(&mut pen, app, search),
             Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
-            Screen::Form(form) => form::draw(&mut pen, app, form),
+            Screen::Form(form) => forms::draw(&mut pen, app, form),
             Screen::WhoGetsWhat(grid) => who_gets_what::draw(&mut pen, app, grid),
             Screen::Conflict(conflict) => conflict::draw(&mut pen, app, conflict),
             Screen::Outbox(outbox) => outbox::draw(&mut pen, app, outbox),

@@ -1,10 +1,10 @@
 //! The keys of the customer page and what each does with the row under the cursor.
 
 use super::{CustomerPage, Row, Section};
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::app::errand::Errand;
 use crate::app::key::Key;
-use crate::app::keys::{Binding, Shown, Standing, command};
+use crate::app::keys::{self, Binding, HelpRow, Hint, Shown, Standing, command};
 use crate::app::question::{Line, Question};
 use crate::app::questions;
 use crate::app::step::{Notice, Place, Step};
@@ -92,6 +92,18 @@ impl Command {
 }
 
 impl CustomerPage {
+    pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
+        keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
+    }
+
+    pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
+        keys::help_rows(KEYS, |binding| match self.standing(binding.command, desk) {
+            Standing::Absent if binding.shown != Shown::Row => Standing::Absent,
+            Standing::Absent => Standing::cannot(binding.label, "not on this row"),
+            standing => standing,
+        })
+    }
+
     /// What a command would do on this row.
     pub fn standing(&self, command: Command, desk: &Desk) -> Standing {
         match command {

@@ -1,7 +1,7 @@
 //! The panel at the foot of the customer page: the row under the cursor, in words.
 
 use super::{CustomerPage, Row};
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
@@ -39,7 +39,13 @@ impl PanelLine {
     }
 }
 
-pub fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
+impl CustomerPage {
+    pub fn panel(&self, desk: &Desk) -> Panel {
+        panel(self, desk)
+    }
+}
+
+fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
     let record = &page.record;
     match page.row {
         Row::Customer => of_customer(&record.customer, desk),

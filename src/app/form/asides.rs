@@ -1,7 +1,7 @@
 //! What stands beside a field: what it was, how it reads, who else has it.
 
 use super::TextField;
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::domain::phone::Phone;
 use crate::domain::problem::Problem;
 

@@ -4,12 +4,12 @@
 use super::text_field::TextField;
 use super::ticks::{Moved, Ticks};
 use super::{Command, KEYS};
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::app::key::Key;
 use crate::app::keys;
 use crate::app::list;
 use crate::app::step::Step;
-use crate::app::vocabulary::Size;
+use crate::app::vocabulary::{SMALLEST, Size};
 
 /// Lines above the fields: title, whose record it is, a rule.
 pub const HEAD_LINES: u16 = 3;
@@ -61,7 +61,7 @@ pub struct Layout<F> {
 
 impl<F> Layout<F> {
     pub fn new(focus: F) -> Self {
-        Self { focus, top: 0, saving: false, tried: false, size: crate::app::SMALLEST }
+        Self { focus, top: 0, saving: false, tried: false, size: SMALLEST }
     }
 
     /// Lines between head and foot.

@@ -1,6 +1,6 @@
 //! Questions about a whole customer, and about its cars: archived, brought back, removed.
 
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::app::question::{Line, Question};
 use crate::app::step::Step;
 use crate::app::vocabulary::Effect;

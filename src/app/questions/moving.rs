@@ -1,7 +1,7 @@
 //! Questions about people who belong elsewhere: to another customer, to a record of their own, or to somebody's account.
 
 use super::what_ends;
-use crate::app::Desk;
+use crate::app::desk::Desk;
 use crate::app::question::{Line, Question};
 use crate::app::step::Step;
 use crate::app::vocabulary::Effect;

@@ -1,7 +1,6 @@
 //! `frontdesk doctor --mail`: everything that sending an invite needs, tried without sending one.
 
-use super::Area;
-use super::words::Finding;
+use super::words::{Area, Finding};
 use crate::config::{Security, Settings};
 use crate::domain::invite::Delivery;
 use crate::mail::{self, Letters, MailError};

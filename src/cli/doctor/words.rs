@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::Area;
 use crate::config::Settings;
 use crate::domain::moment;
 use crate::domain::text::{counted, listed, printable};
@@ -10,6 +9,52 @@ use crate::store::{Flaw, Rule, StoreError};
 
 /// Names that are said before it is only counted.
 const NAMES: usize = 3;
+
+/// What is looked at, in the order of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Area {
+    Configuration,
+    Place,
+    Rights,
+    File,
+    Rules,
+    Search,
+    Backups,
+    Outbox,
+    Clock,
+    /// Only where it was asked for.
+    Mail,
+}
+
+impl Area {
+    pub const ALL: [Self; 10] = [
+        Self::Configuration,
+        Self::Place,
+        Self::Rights,
+        Self::File,
+        Self::Rules,
+        Self::Search,
+        Self::Backups,
+        Self::Outbox,
+        Self::Clock,
+        Self::Mail,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Place => "disk",
+            Self::Rights => "rights",
+            Self::File => "file",
+            Self::Rules => "rules",
+            Self::Search => "search",
+            Self::Backups => "backups",
+            Self::Outbox => "outbox",
+            Self::Clock => "clock",
+            Self::Mail => "mail",
+        }
+    }
+}
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use csv::{ByteRecord, ReaderBuilder, Writer, WriterBuilder};
 
 use super::super::csv::defused;
 use super::super::failure::Failure;
-use super::{Records, Stop, Unnamed, failed};
+use super::records::{Records, Stop, Unnamed, failed};
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::email::Email;

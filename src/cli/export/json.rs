@@ -4,8 +4,8 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::super::Office;
-use super::{Records, Stop};
+use super::super::office::Office;
+use super::records::{Records, Stop};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;

@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use super::super::vcard::{escaped, line};
-use super::{Records, Stop};
+use super::records::{Records, Stop};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::{Checked, Counts, Reason, fingerprint, preferences, warnings, yes};
+use super::checking::{Checked, Counts, Reason, fingerprint, preferences, warnings, yes};
 use crate::config::Settings;
 use crate::domain::contact::{ContactDetails, ContactDraft, ContactField};
 use crate::domain::customer::CustomerId;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::{Checked, Counts, Reason, fingerprint, preferences, warnings};
+use super::checking::{Checked, Counts, Reason, fingerprint, preferences, warnings};
 use crate::domain::car::{CarDetails, CarDraft, CarField};
 use crate::domain::customer::{CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::phone::Region;

@@ -1,0 +1,64 @@
+//! What every command works with: the settings of this process, the open file, and the two ways to speak.
+#![expect(clippy::disallowed_macros, reason = "this is the place that the lint points to")]
+
+use std::io::Write;
+
+use jiff::Timestamp;
+
+use super::arguments::Global;
+use super::failure::{Fails, Failure};
+use crate::config::{Settings, Sources, load};
+use crate::runtime::{chance, clerk, clock};
+use crate::store::{Occasion, Store};
+
+/// The settings of this process.
+pub(super) fn settings(global: &Global) -> Result<Settings, Failure> {
+    load(&Sources::of_this_process(global.flags(), chance::run())).fails()
+}
+
+/// A command at work on the file.
+pub(super) struct Office {
+    pub(super) settings: Settings,
+    pub(super) store: Store,
+    /// When it began: what it writes is of that moment.
+    pub(super) now: Timestamp,
+}
+
+impl Office {
+    pub(super) fn open(global: &Global) -> Result<Self, Failure> {
+        let settings = settings(global)?;
+        let now = clock::wall();
+        let store = Store::open(&settings.database, now).fails()?;
+        Ok(Self { settings, store, now })
+    }
+
+    pub(super) fn now() -> Timestamp {
+        clock::wall()
+    }
+
+    /// Runs something that writes, with all that an act needs.
+    pub(super) fn act<T>(
+        &mut self,
+        act: impl FnOnce(&mut Store, &Occasion) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let key = self.store.key().fails()?;
+        let occasion = Occasion {
+            author: &self.settings.author,
+            now: self.now,
+            nonce: chance::nonce(),
+            posting: &clerk::posting(&self.settings),
+            key: &key,
+        };
+        act(&mut self.store, &occasion)
+    }
+}
+
+/// An answer on standard output; a reader that has gone away is no error.
+pub(super) fn say(words: &str) {
+    let _ = writeln!(std::io::stdout(), "{words}");
+}
+
+/// Something to know, on standard error.
+pub(super) fn tell(words: &str) {
+    eprintln!("{words}");
+}

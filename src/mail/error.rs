@@ -1,0 +1,47 @@
+//! Why a letter has not left, and whose fault that is.
+
+/// Why a letter has not left. Whose fault it is decides what happens next, so the three are never mixed up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// For good, and because of this address or this letter: the invite fails, with these words.
+    #[error("{words}")]
+    Refused { words: String },
+    /// For now: the invite waits and is tried again.
+    #[error("{} Nothing is lost: the invite waits here and is tried again by itself.", self.what())]
+    Deferred { words: String },
+    /// Nobody's address is at fault but the set-up: certificate, login, sender, folder. The whole queue waits.
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
+    Setup { words: String },
+    /// The shop's own letter cannot be used; the built-in one is not sent in its place.
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
+    Template { file: String, line: Option<usize>, reason: String },
+}
+
+impl MailError {
+    /// What is wrong, without what becomes of the invite.
+    #[must_use]
+    pub fn what(&self) -> String {
+        match self {
+            Self::Refused { words } | Self::Deferred { words } | Self::Setup { words } => words.clone(),
+            Self::Template { file, line, reason } => {
+                format!("The letter {file}{} cannot be used: {reason}.", at_line(*line))
+            }
+        }
+    }
+
+    pub(super) fn refused(words: impl Into<String>) -> Self {
+        Self::Refused { words: words.into() }
+    }
+
+    pub(super) fn deferred(words: impl Into<String>) -> Self {
+        Self::Deferred { words: words.into() }
+    }
+
+    pub(super) fn setup(words: impl Into<String>) -> Self {
+        Self::Setup { words: words.into() }
+    }
+}
+
+fn at_line(line: Option<usize>) -> String {
+    line.map(|line| format!(", line {line},")).unwrap_or_default()
+}

@@ -1,0 +1,15 @@
+//! The one seam of the house: what takes letters out of it.
+
+use super::{Letter, MailError};
+use crate::domain::email::Mailbox;
+
+/// Takes letters out of the house.
+pub trait Mailer: Send {
+    /// Returns when the letter has left: the mail server took it, or the file is safely written.
+    fn deliver(&mut self, letter: &Letter) -> Result<(), MailError>;
+
+    /// Everything but a letter: whether one from this sender could leave now.
+    fn rehearse(&mut self, _sender: &Mailbox) -> Result<(), MailError> {
+        Ok(())
+    }
+}
