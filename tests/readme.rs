@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use frontdesk::app::keys::named;
+use frontdesk::config::{Bound, KeyTable};
+
 use crate::desk::Desk;
 
 /// The README's table of keys stands between these.
@@ -30,10 +33,10 @@ fn check(name: &str, desk: &Desk) {
 
 #[test]
 fn keys() {
-    let mut table = String::from("| Screen | Keys | |\n|---|---|---|\n");
-    for (screen, rows) in frontdesk::app::key_tables() {
-        for (keys, label) in rows {
-            writeln!(table, "| {screen} | {keys} | {label} |").expect("written");
+    let mut table = String::from("| Screen | Keys | | In `[keys]` |\n|---|---|---|---|\n");
+    for KeyTable { name, title, commands, .. } in frontdesk::app::key_tables() {
+        for Bound { name: command, keys, label } in commands {
+            writeln!(table, "| {title} | {} | {label} | `{name}.{command}` |", named(keys)).expect("written");
         }
     }
     let readme = fs::read_to_string(file("README.md")).expect("the README");

@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use frontdesk::app::key::Key;
+use frontdesk::config::EVERYWHERE;
+
 /// A file with two things in it is two files.
 const LONGEST_FILE: usize = 620;
 /// Names that say nothing.
@@ -165,15 +168,22 @@ fn one_terminal_library_and_every_package_with_its_reason() {
 #[test]
 fn no_key_is_bound_twice() {
     let tables = frontdesk::app::key_tables();
-    let everywhere: Vec<String> =
-        tables[0].1.iter().flat_map(|(keys, _)| keys.split(", ").map(str::to_owned)).collect();
-    for (screen, rows) in &tables {
+    let everywhere: Vec<Key> = tables[0].commands.iter().flat_map(|bound| bound.keys).copied().collect();
+    for table in &tables {
         let mut seen = BTreeSet::new();
-        for key in rows.iter().flat_map(|(keys, _)| keys.split(", ")) {
-            assert!(seen.insert(key.to_owned()), "{screen}: {key} is bound twice");
+        for key in table.commands.iter().flat_map(|bound| bound.keys) {
+            assert!(seen.insert(key.to_string()), "{}: {key} is bound twice", table.title);
             // Esc clears the search on Contacts before it goes back.
-            let shared = *screen != "Everywhere" && everywhere.iter().any(|other| other == key);
-            assert!(!shared || key == "Esc", "{screen}: {key} means something else everywhere");
+            let shared = table.name != EVERYWHERE && everywhere.contains(key);
+            assert!(!shared || *key == Key::Esc, "{}: {key} means something else everywhere", table.title);
         }
+    }
+}
+
+#[test]
+fn every_command_has_a_name_of_its_own() {
+    for table in frontdesk::app::key_tables() {
+        let names: BTreeSet<&str> = table.commands.iter().map(|bound| bound.name.as_str()).collect();
+        assert_eq!(names.len(), table.commands.len(), "{}", table.title);
     }
 }

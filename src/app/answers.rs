@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::desk::Desk;
+use super::key::Key;
+use super::keys::Hint;
 use super::step::Notice;
 use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
@@ -27,7 +29,11 @@ pub fn done(done: &Done, desk: &Desk) -> Notice {
         None => words,
     };
     let words = if invite { format!("{words} Portal Access is on, no invite sent yet.") } else { words };
-    let then = invite.then_some("i Send invite").or(is_bare.then_some("e Edit"));
+    let then = match (invite, is_bare) {
+        (true, _) => Some(Hint::new(Key::Char('i'), "Send invite")),
+        (false, true) => Some(Hint::new(Key::Char('e'), "Edit")),
+        (false, false) => None,
+    };
     Notice::fine(words).with_undo(done.undo).then(then)
 }
 

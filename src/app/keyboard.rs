@@ -12,6 +12,7 @@ use super::screen::{Dialog, Screen};
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
 use super::{App, questions};
+use crate::config::EVERYWHERE;
 use crate::domain::contact::Contact;
 use crate::domain::deed::Deed;
 use crate::domain::history::EntryId;
@@ -34,7 +35,12 @@ pub enum Command {
 }
 
 pub const KEYS: &[Binding<Command>] = &[
-    Binding { keys: &[Key::F(1), Key::Char('?')], command: Command::Help, label: "help", shown: Shown::Page },
+    Binding {
+        keys: &[Key::F(1), Key::Char('?'), Key::Ctrl('p'), Key::Char(':')],
+        command: Command::Help,
+        label: "help, and find a command",
+        shown: Shown::Page,
+    },
     Binding {
         keys: &[Key::Esc, Key::F(3), Key::F(12), Key::Char('q')],
         command: Command::Back,
@@ -67,7 +73,9 @@ impl App {
     fn steps_of(&mut self, key: Key) -> Vec<Step> {
         if self.is_too_small() {
             // No blind keys: only leaving is heard, where nothing is lost by it, and the screen says so.
-            let quits = keys::command(KEYS, key) == Some(Command::Quit) && self.unsaved().is_none();
+            let meant = self.settings.keys.meant(EVERYWHERE, key);
+            let is_quit = meant.and_then(|key| keys::command(KEYS, key)) == Some(Command::Quit);
+            let quits = is_quit && self.unsaved().is_none();
             return if quits { vec![Step::Quit] } else { Vec::new() };
         }
         let opened = self.opened_by_enter.take();
@@ -80,6 +88,26 @@ impl App {
         if self.is_swallowed(key) {
             return Vec::new();
         }
+        match self.meant(key) {
+            Some(key) => self.steps_of_own(key),
+            None => self.no_meaning(key),
+        }
+    }
+
+    /// The program's own key for one that was pressed. Where letters are typed, they stay what they are.
+    fn meant(&self, key: Key) -> Option<Key> {
+        let screen = self.screen();
+        let is_typed = screen.is_typed_into() && matches!(key, Key::Char(_));
+        if is_typed { Some(key) } else { self.settings.keys.meant(screen.table(), key) }
+    }
+
+    /// One of the program's own keys as this shop has it.
+    pub fn printed(&self, own: Key) -> Key {
+        self.settings.keys.printed(self.screen().table(), own)
+    }
+
+    /// What one of the program's own keys does on the screen on top.
+    fn steps_of_own(&mut self, key: Key) -> Vec<Step> {
         let is_typed = self.screen().is_typed_into();
         match keys::command(KEYS, key) {
             // On Contacts, Esc clears the search; letters are typed where there is a text field.
@@ -124,7 +152,7 @@ impl App {
                 }
                 Chosen::Key(key) => {
                     self.dialogs.pop();
-                    self.steps_of(key)
+                    self.steps_of_own(key)
                 }
             },
             Some(Dialog::Find(_)) => {
@@ -178,7 +206,8 @@ impl App {
         match key {
             Key::Char(c) => {
                 self.run = Some(self.now.steady);
-                let words = format!("{c} is no key here. / searches, ? lists the keys.");
+                let [search, help] = ['/', '?'].map(|own| self.printed(Key::Char(own)));
+                let words = format!("{c} is no key here. {search} searches, {help} lists the keys.");
                 vec![Step::Say(Notice::plain(words))]
             }
             _ => Vec::new(),
@@ -199,6 +228,10 @@ impl App {
         let desk = Desk { settings: &self.settings, now: self.now };
         if let Some(Dialog::Find(_)) = self.dialogs.last() {
             self.find(|find, contacts| find.on_paste(text, contacts));
+            return Vec::new();
+        }
+        if let Some(Dialog::Help(help)) = self.dialogs.last_mut() {
+            help.on_paste(text);
             return Vec::new();
         }
         let pasted = match (&self.dialogs[..], self.screens.last_mut()) {

@@ -1,6 +1,18 @@
 //! Key tables: one per screen, which feeds dispatch, the bottom lines, the help and the README.
 
+use std::fmt::Debug;
+
 use super::key::Key;
+use crate::config::{Bound, KeyTable};
+
+/// The tables by the names that the configuration gives them.
+pub const CONTACTS: &str = "contacts";
+pub const CUSTOMER: &str = "customer";
+pub const FORMS: &str = "forms";
+pub const FIRST_START: &str = "first_start";
+pub const OUTBOX: &str = "outbox";
+pub const WHO_GETS_WHAT: &str = "who_gets_what";
+pub const CONFLICT: &str = "conflict";
 
 /// Where a key is printed at the bottom of its screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +70,8 @@ pub fn command<C: Copy>(table: &[Binding<C>], key: Key) -> Option<C> {
 /// A line of the help: keys, what they would do now, and the place in its table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpRow {
-    pub keys: String,
+    /// As this shop has them.
+    pub keys: Vec<Key>,
     pub standing: Standing,
     /// The key that runs it.
     pub run: Key,
@@ -68,7 +81,7 @@ pub struct HelpRow {
 pub fn help_rows<C: Copy>(table: &[Binding<C>], standing: impl Fn(&Binding<C>) -> Standing) -> Vec<HelpRow> {
     table
         .iter()
-        .map(|binding| HelpRow { keys: named(binding.keys), standing: standing(binding), run: binding.keys[0] })
+        .map(|binding| HelpRow { keys: binding.keys.to_vec(), standing: standing(binding), run: binding.keys[0] })
         .filter(|row| row.standing != Standing::Absent)
         .collect()
 }
@@ -79,9 +92,9 @@ pub fn hints<C: Copy>(table: &[Binding<C>], shown: Shown, standing: impl Fn(&Bin
         .iter()
         .filter(|binding| binding.shown == shown)
         .filter_map(|binding| match standing(binding) {
-            Standing::Acts(label) => Some(Hint { key: binding.keys[0].to_string(), words: label, acts: true }),
+            Standing::Acts(label) => Some(Hint { key: binding.keys[0], words: label, acts: true }),
             Standing::Cannot { label, why } => {
-                Some(Hint { key: binding.keys[0].to_string(), words: format!("{label}: {why}"), acts: false })
+                Some(Hint { key: binding.keys[0], words: format!("{label}: {why}"), acts: false })
             }
             Standing::Absent => None,
         })
@@ -91,14 +104,15 @@ pub fn hints<C: Copy>(table: &[Binding<C>], shown: Shown, standing: impl Fn(&Bin
 /// A key and what it does, at the bottom of a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    pub key: String,
+    /// The program's own; printed as this shop has it.
+    pub key: Key,
     pub words: String,
     pub acts: bool,
 }
 
 impl Hint {
-    pub fn new(key: impl Into<String>, words: impl Into<String>) -> Self {
-        Self { key: key.into(), words: words.into(), acts: true }
+    pub fn new(key: Key, words: impl Into<String>) -> Self {
+        Self { key, words: words.into(), acts: true }
     }
 }
 
@@ -108,7 +122,29 @@ pub fn named(keys: &[Key]) -> String {
     keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
-/// A table as the README prints it: keys and labels.
-pub fn printed<C: Copy>(table: &[Binding<C>]) -> Vec<(String, &'static str)> {
-    table.iter().map(|binding| (named(binding.keys), binding.label)).collect()
+/// A table as the configuration and the README read it; a command's name is that of its variant.
+pub fn table<C: Copy + Debug>(
+    name: &'static str,
+    title: &'static str,
+    is_typed_into: bool,
+    bindings: &[Binding<C>],
+) -> KeyTable {
+    let bound = |binding: &Binding<C>| Bound {
+        name: in_snake_case(&format!("{:?}", binding.command)),
+        keys: binding.keys,
+        label: binding.label,
+    };
+    KeyTable { name, title, is_typed_into, commands: bindings.iter().map(bound).collect() }
+}
+
+/// `AddContact` as `add_contact`.
+fn in_snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
 }

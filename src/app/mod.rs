@@ -14,7 +14,6 @@ pub mod first_start;
 pub mod form;
 pub mod forms;
 pub mod help;
-pub mod key;
 mod key_tables;
 mod keyboard;
 pub mod keys;
@@ -28,6 +27,8 @@ pub mod search;
 pub mod step;
 pub mod vocabulary;
 pub mod who_gets_what;
+
+pub use crate::config::key;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;

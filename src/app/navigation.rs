@@ -5,6 +5,7 @@ use super::errand::Errand;
 use super::find::Find;
 use super::forms::Form;
 use super::help::Help;
+use super::key::Key;
 use super::keyboard::{Command, KEYS};
 use super::keys::{self, Standing};
 use super::outbox::OutboxScreen;
@@ -185,12 +186,12 @@ impl App {
             }
             _ => Standing::acts(binding.label),
         }));
-        if typed {
-            for row in &mut rows {
-                row.keys = row.keys.replace(", q", "");
-            }
+        for row in &mut rows {
+            row.keys = self.settings.keys.chosen(screen.table(), &row.keys);
+            // Where letters are typed, they are no keys; but a blank ticks.
+            row.keys.retain(|key| !typed || !matches!(key, Key::Char(c) if *c != ' ' && *c != '='));
         }
-        self.dialogs.push(Dialog::Help(Help::new("Keys of this screen", rows, self.size)));
+        self.dialogs.push(Dialog::Help(Help::new(rows, self.size)));
     }
 
     /// What is not saved, and would be lost by leaving now.

@@ -8,7 +8,7 @@ use super::first_start::FirstStart;
 use super::forms::Form;
 use super::help::Help;
 use super::key::Key;
-use super::keys::HelpRow;
+use super::keys::{self, HelpRow};
 use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::search::SearchScreen;
@@ -70,6 +70,19 @@ impl Screen {
             Self::Conflict(conflict) => conflict.resized(size),
             Self::Outbox(outbox) => outbox.resized(size),
             Self::WhoGetsWhat(grid) => grid.resized(size),
+        }
+    }
+
+    /// The table of its keys, by its name.
+    pub fn table(&self) -> &'static str {
+        match self {
+            Self::FirstStart(_) => keys::FIRST_START,
+            Self::Search(_) => keys::CONTACTS,
+            Self::Customer(_) => keys::CUSTOMER,
+            Self::Form(_) => keys::FORMS,
+            Self::Conflict(_) => keys::CONFLICT,
+            Self::Outbox(_) => keys::OUTBOX,
+            Self::WhoGetsWhat(_) => keys::WHO_GETS_WHAT,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::customer_page::Row;
+use super::keys::Hint;
 use super::vocabulary::Effect;
 use crate::domain::car::CarId;
 use crate::domain::contact::{Contact, ContactId};
@@ -136,7 +137,7 @@ pub struct Notice {
     /// What `u` takes back while the notice stands.
     pub undo: Option<EntryId>,
     /// A key that follows from it: `i Send invite`.
-    pub then: Option<&'static str>,
+    pub then: Option<Hint>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,7 +169,7 @@ impl Notice {
     }
 
     #[must_use]
-    pub fn then(self, then: Option<&'static str>) -> Self {
+    pub fn then(self, then: Option<Hint>) -> Self {
         Self { then, ..self }
     }
 }

@@ -2,15 +2,14 @@
 
 use super::arguments::{Config, Global};
 use super::failure::{Fails, Failure};
-use super::office::{say, tell};
+use super::office::{say, sources, tell};
 use crate::config::{self, First, Said, Shown, Sources};
-use crate::runtime::chance;
 
 /// Values longer than this push what follows them to the right.
 const WIDEST: usize = 52;
 
 pub fn run(global: &Global, asked: Config) -> Result<u8, Failure> {
-    let sources = Sources::of_this_process(global.flags(), chance::run());
+    let sources = sources(global.flags());
     match asked {
         Config::Path => path(&sources)?,
         Config::Show => show(&sources)?,
@@ -38,7 +37,7 @@ fn show(sources: &Sources) -> Result<(), Failure> {
     }
     let mut open = "";
     for setting in &shown {
-        let (section, name) = setting.key.rsplit_once('.').unwrap_or((open, setting.key));
+        let (section, name) = setting.key.rsplit_once('.').unwrap_or((open, &setting.key));
         if section != open {
             say(&format!("\n[{section}]"));
             open = section;

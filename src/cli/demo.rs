@@ -11,7 +11,7 @@ use super::csv::Table;
 use super::desk;
 use super::failure::{FAILED, Fails, Failure};
 use super::import;
-use super::office::{Office, tell};
+use super::office::{Office, sources, tell};
 use super::text_file::TextFile;
 use crate::app::Opening;
 use crate::config::{self, Settings, Sources};
@@ -47,11 +47,12 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     Ok(code)
 }
 
-/// The settings of the demo, whatever this user has configured for the real shop; only the screen is as always.
+/// The settings of the demo, whatever this user has configured for the real shop; only the screen and
+/// the keys are as always.
 fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
     let mut flags = global.flags();
     (flags.config, flags.database) = (None, Some(folder.join("frontdesk.db")));
-    let sources = Sources {
+    let of_the_town = Sources {
         environment: &|name| {
             (name == "FRONTDESK_STAFF" || name == "FRONTDESK_DESK" || !name.starts_with("FRONTDESK_"))
                 .then(|| std::env::var(name).ok())
@@ -59,11 +60,11 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
         },
         places: config::Places::of_this_user().map(|places| config::Places { config: folder.join("config"), ..places }),
         system_file: folder.join("none.toml"),
-        ..Sources::of_this_process(flags, chance::run())
+        ..sources(flags)
     };
-    let mut settings = config::load(&sources).fails()?;
-    if let Ok(own) = config::load(&Sources::of_this_process(global.flags(), chance::run())) {
-        settings.screen = own.screen;
+    let mut settings = config::load(&of_the_town).fails()?;
+    if let Ok(own) = config::load(&sources(global.flags())) {
+        (settings.screen, settings.keys) = (own.screen, own.keys);
     }
     "Riverside Auto".clone_into(&mut settings.shop_name);
     settings.portal.sign_in_url = Some(SIGN_IN.to_owned());

@@ -7,13 +7,19 @@ use jiff::Timestamp;
 
 use super::arguments::Global;
 use super::failure::{Fails, Failure};
-use crate::config::{Settings, Sources, load};
+use crate::app;
+use crate::config::{Flags, Settings, Sources, load};
 use crate::runtime::{chance, clerk, clock};
 use crate::store::{Occasion, Store};
 
 /// The settings of this process.
 pub(super) fn settings(global: &Global) -> Result<Settings, Failure> {
-    load(&Sources::of_this_process(global.flags(), chance::run())).fails()
+    load(&sources(global.flags())).fails()
+}
+
+/// Everywhere that the settings of this process come from.
+pub(super) fn sources(flags: Flags) -> Sources<'static> {
+    Sources::of_this_process(flags, chance::run(), app::key_tables())
 }
 
 /// A command at work on the file.

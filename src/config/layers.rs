@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Source};
@@ -54,7 +55,9 @@ pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
 pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
 
 /// Names that a later version will use, so that no file of today means something else then.
-const RESERVED: [&str; 3] = ["kiosk", "roles", "keys"];
+const RESERVED: [&str; 2] = ["kiosk", "roles"];
+/// The section that names keys of the keyboard.
+pub(super) const WISHES: &str = "keys";
 /// How alike two keys must be for one to be proposed for the other.
 const LIKENESS: f64 = 0.7;
 
@@ -107,6 +110,49 @@ impl Origin {
     }
 }
 
+/// Other keys for a command, as `[keys]` asks for them.
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub screen: String,
+    pub command: String,
+    value: Value,
+    /// Where the screen, the command and the keys stand.
+    at: [Origin; 3],
+}
+
+impl Wish {
+    /// The names of the keys.
+    pub(super) fn words(&self) -> Result<Vec<String>, ConfigError> {
+        match &self.value {
+            Value::Text(word) => Ok(vec![word.clone()]),
+            Value::Words(words) if !words.is_empty() => Ok(words.clone()),
+            _ => Err(self.error(format!("{}: {}", self.command, how_keys_are_written()))),
+        }
+    }
+
+    /// Who said it.
+    pub(super) fn said(&self) -> Said {
+        self.at[2].said()
+    }
+
+    pub(super) fn error_at_screen(&self, words: impl Into<String>) -> ConfigError {
+        self.at[0].error(words)
+    }
+
+    pub(super) fn error_at_command(&self, words: impl Into<String>) -> ConfigError {
+        self.at[1].error(words)
+    }
+
+    pub(super) fn error(&self, words: impl Into<String>) -> ConfigError {
+        self.at[2].error(words)
+    }
+}
+
+/// How keys are written.
+pub(super) fn how_keys_are_written() -> &'static str {
+    "write a key as the help prints it, as in \"e\" or \"Ctrl-N\", or several as in [\"i\", \"F9\"]"
+}
+
 /// Who said a value, for a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
@@ -133,13 +179,15 @@ impl fmt::Display for Said {
 #[derive(Debug)]
 pub(super) struct Layers {
     found: BTreeMap<&'static str, (Value, Origin)>,
+    /// Whatever `[keys]` says, the last of each command.
+    keys: Vec<Wish>,
     /// For paths that begin with `~/`.
     home: Option<PathBuf>,
 }
 
 impl Layers {
     pub(super) fn new(home: Option<PathBuf>) -> Self {
-        Self { found: BTreeMap::new(), home }
+        Self { found: BTreeMap::new(), keys: Vec::new(), home }
     }
 
     /// Lays a file over what was said before; `false` when there is none.
@@ -171,7 +219,9 @@ impl Layers {
         for (name, value) in table {
             let key =
                 if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{}", name.get_ref()) };
-            if let Some(known) = KEYS.into_iter().find(|known| *known == key) {
+            if key == WISHES {
+                self.take_wishes(value, source, wrong);
+            } else if let Some(known) = KEYS.into_iter().find(|known| *known == key) {
                 let origin = Origin::File(Rc::clone(source), value.span());
                 // One way to the password replaces the other of a lower layer.
                 if let Some(at) = PASSWORD_WAYS.iter().position(|way| *way == known) {
@@ -193,6 +243,34 @@ impl Layers {
                 wrong.push((name.span(), unknown(section, name.get_ref())));
             }
         }
+    }
+
+    /// Takes `[keys.SCREEN]` with its commands.
+    fn take_wishes(&mut self, keys: &Spanned<DeValue>, source: &Rc<Source>, wrong: &mut Vec<(Range<usize>, String)>) {
+        let words = "write [keys.customer] or another screen on a line of its own, and its commands below";
+        let Some(screens) = keys.get_ref().as_table() else { return wrong.push((keys.span(), words.to_owned())) };
+        for (screen, commands) in screens {
+            let Some(commands) = commands.get_ref().as_table() else {
+                wrong.push((screen.span(), words.to_owned()));
+                continue;
+            };
+            for (command, value) in commands {
+                let at = |span| Origin::File(Rc::clone(source), span);
+                let wish = Wish {
+                    screen: screen.get_ref().to_string(),
+                    command: command.get_ref().to_string(),
+                    value: read(value.get_ref()),
+                    at: [at(screen.span()), at(command.span()), at(value.span())],
+                };
+                self.keys.retain(|other| (&other.screen, &other.command) != (&wish.screen, &wish.command));
+                self.keys.push(wish);
+            }
+        }
+    }
+
+    /// What `[keys]` says.
+    pub(super) fn keys(&self) -> &[Wish] {
+        &self.keys
     }
 
     /// Lays a flag or a variable over the files.
@@ -349,7 +427,7 @@ fn unknown(section: &str, name: &str) -> String {
             None => format!("`{name}` belongs at the top of the file, above the first section"),
         };
     }
-    let sections = ["portal", "mail", "mail.smtp", "screen", "backup"].into_iter();
+    let sections = ["portal", "mail", "mail.smtp", "screen", WISHES, "backup"].into_iter();
     match nearest(name, KEYS.into_iter().chain(sections).filter(here).map(last)) {
         Some(known) => format!("unknown key `{name}`: did you mean `{known}`?"),
         None => format!("unknown key `{name}`. `frontdesk config init` writes a file with every key there is"),
@@ -357,7 +435,7 @@ fn unknown(section: &str, name: &str) -> String {
 }
 
 /// The word that was probably meant.
-fn nearest<'a>(said: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(said: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     words
         .map(|word| (strsim::jaro_winkler(word, said), word))
         .filter(|(likeness, _)| *likeness >= LIKENESS)

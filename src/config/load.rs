@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use directories::{BaseDirs, ProjectDirs};
 use jiff::tz::TimeZone;
 
+use super::keymap::{KeyTable, keymap};
 use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, STAFF, text, words};
 use super::{
     Color, ConfigError, Cursor, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Screen, Security, Settings, Smtp,
@@ -78,12 +79,14 @@ pub struct Sources<'a> {
     pub host: String,
     /// Of this start of the program; see [`Author`].
     pub run: i64,
+    /// The keys of every screen, as far as there are screens.
+    pub tables: Vec<KeyTable>,
 }
 
 impl Sources<'static> {
     /// As this process finds them.
     #[must_use]
-    pub fn of_this_process(flags: Flags, run: i64) -> Self {
+    pub fn of_this_process(flags: Flags, run: i64, tables: Vec<KeyTable>) -> Self {
         Self {
             flags,
             environment: &|name| std::env::var(name).ok(),
@@ -91,6 +94,7 @@ impl Sources<'static> {
             system_file: PathBuf::from(SYSTEM_FILE),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             run,
+            tables,
         }
     }
 }
@@ -218,6 +222,7 @@ pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), 
         },
         portal: portal(&layers)?,
         screen: screen(sources, &layers)?,
+        keys: keymap(&layers, &sources.tables)?,
         keep_days: layers.number("backup.keep_days", 0, MOST_KEEP_DAYS)?.unwrap_or(KEEP_DAYS),
         file,
         database,

@@ -2,6 +2,8 @@
 
 mod error;
 mod first;
+pub mod key;
+mod keymap;
 mod layers;
 mod load;
 mod screen;
@@ -22,6 +24,7 @@ use crate::domain::role::RoleBook;
 
 pub use error::{ConfigError, Pointed};
 pub use first::{EXAMPLE, First, write_first};
+pub use keymap::{Bound, EVERYWHERE, KeyTable, Keymap};
 pub use layers::Said;
 pub use load::{Flags, Places, SYSTEM_FILE, Sources, load, sign_in_url};
 pub use screen::{Color, Cursor, Screen, Theme};
@@ -48,6 +51,7 @@ pub struct Settings {
     pub portal: Portal,
     pub mail: Mail,
     pub screen: Screen,
+    pub keys: Keymap,
     /// Days of which every automatic backup is kept; none are made for 0.
     pub keep_days: u16,
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::layers::{KEYS, Origin, PASSWORD_IN_ENVIRONMENT, STAFF, Said};
+use super::layers::{KEYS, Origin, PASSWORD_IN_ENVIRONMENT, STAFF, Said, WISHES};
 use super::load::load_with_layers;
 use super::{ConfigError, PasswordSource, Settings, Sources};
 
@@ -12,7 +12,7 @@ use super::{ConfigError, PasswordSource, Settings, Sources};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// With its section, as in `mail.smtp.host`; in brackets where no file says it.
-    pub key: &'static str,
+    pub key: String,
     /// As a file would say it; `None` where nothing is set, or where it does not count.
     pub value: Option<String>,
     pub said: Said,
@@ -21,12 +21,17 @@ pub struct Shown {
 /// Every setting in the order of the file.
 pub fn shown(sources: &Sources) -> Result<Vec<Shown>, ConfigError> {
     let (settings, layers) = load_with_layers(sources)?;
-    let show = |key| Shown {
-        key,
+    let show = |key: &str| Shown {
+        key: key.to_owned(),
         value: value(&settings, key).map(|value| value.to_string()),
         said: layers.origin(key).map_or_else(|| Said::Nobody(instead(key)), Origin::said),
     };
-    Ok(KEYS.into_iter().map(show).collect())
+    let wished = layers.keys().iter().map(|wish| Shown {
+        key: format!("{WISHES}.{}.{}", wish.screen, wish.command),
+        value: wish.words().ok().map(|words| Value::from(words).to_string()),
+        said: wish.said(),
+    });
+    Ok(KEYS.into_iter().map(show).chain(wished).collect())
 }
 
 /// What a key comes to.

@@ -110,6 +110,7 @@ pub fn settings(home: &Path) -> Settings {
         system_file: home.join("none.toml"),
         host: "counter".to_owned(),
         run: 7,
+        tables: Vec::new(),
     })
     .expect("settings")
 }

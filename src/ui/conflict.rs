@@ -5,6 +5,7 @@ use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
 use crate::app::conflict::{Clash, Conflict, FOOT_LINES, HEAD_LINES, LINES_EACH, Side};
+use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::domain::history::{Change, Field, Value};
 
@@ -81,15 +82,15 @@ fn foot(pen: &mut Pen, app: &App, conflict: &Conflict) {
     pen.text(pen.width() / 10, rule - 2, label, pen.width(), Part::Plain);
     pen.rule(rule);
     match &app.notice {
-        Some(notice) => frame::notice(pen, rule + 1, 2, notice),
+        Some(notice) => frame::notice(pen, app, rule + 1, 2, notice),
         None if conflict.too_early => {
             frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence()), Part::Alarm);
         }
         None => frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence()), Part::Plain),
     }
     let mut hints = conflict.hints();
-    hints.insert(1, Hint::new("Esc", "back"));
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+    hints.insert(1, Hint::new(Key::Esc, "back"));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 fn shown(app: &App, field: Field, value: &Value) -> String {

@@ -6,6 +6,7 @@ use super::pen::Pen;
 use super::text::width;
 use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
+use crate::app::key::Key;
 use crate::app::keys::{Hint, Shown};
 use crate::domain::attention::attention;
 use crate::domain::contact::Contact;
@@ -79,8 +80,8 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     frame::notice_or_post(pen, pen.height() - 2, 1, app);
     let mut hints = page.hints(Shown::Page, &app.desk());
     // Before those that are only there where there is room.
-    hints.insert(hints.len().min(3), Hint::new("Esc", "back"));
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "? help")));
+    hints.insert(hints.len().min(3), Hint::new(Key::Esc, "back"));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 /// Whose record it is, with what tells it from another of the same name.
@@ -324,7 +325,7 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
             }
         }
     }
-    frame::hints(pen, y + 4, &page.hints(Shown::Row, &app.desk()), None);
+    frame::row_hints(pen, app, y + 4, &page.hints(Shown::Row, &app.desk()));
 }
 
 fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {

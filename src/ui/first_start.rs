@@ -7,6 +7,8 @@ use super::text::wrap;
 use crate::app::App;
 use crate::app::first_start::{FirstStart, Focus};
 use crate::app::form::Aside;
+use crate::app::key::Key;
+use crate::app::keys::Hint;
 
 /// What a person should know first, over three lines.
 const WORDS: &str = "There is no customer file at the place where this desk looks, and none has been made yet. Does the \
@@ -53,7 +55,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     }
     sentences(pen, None, form.sentence());
     let mut hints = form.hints();
-    hints.push(crate::app::keys::Hint::new("F10", "quit, nothing written"));
+    hints.push(Hint::new(Key::F(10), "quit, nothing written"));
     foot(pen, app, &hints, "");
 }
 

@@ -9,6 +9,7 @@ use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::form::sheet::{FOOT_LINES, HEAD_LINES, Layout};
 use crate::app::form::{Aside, COLUMNS, TextField, Ticks};
+use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::domain::preference::MessageType;
 use crate::domain::text::printable;
@@ -146,13 +147,13 @@ pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
         for y in rule + 1..pen.height() - 1 {
             pen.clear(0, y, pen.width(), 1);
         }
-        frame::notice(pen, rule + 1, 3, notice);
+        frame::notice(pen, app, rule + 1, 3, notice);
     }
     let mut hints = hints.to_vec();
     if !esc.is_empty() {
-        hints.push(Hint::new("Esc", esc));
+        hints.push(Hint::new(Key::Esc, esc));
     }
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 /// What is wrong at the place under the cursor, in full, and what belongs there.

@@ -1,9 +1,12 @@
 //! What every screen shares: the title line, the notice, and the lines of keys.
 
+use std::iter;
+
 use super::look::Part;
 use super::pen::Pen;
 use super::text::{width, wrap};
 use crate::app::App;
+use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::step::{Notice, Tone};
 
@@ -28,14 +31,15 @@ pub fn title(pen: &mut Pen, app: &App, path: &str) {
 
 /// What just happened, from line `y` on. Words that need more lines than that take them from what stands above:
 /// a notice is never cut.
-pub fn notice(pen: &mut Pen, y: u16, lines: u16, notice: &Notice) {
+pub fn notice(pen: &mut Pen, app: &App, y: u16, lines: u16, notice: &Notice) {
     let (mark, part) = match notice.tone {
         Tone::Fine => ("", Part::Fine),
         Tone::Plain => ("", Part::Plain),
         Tone::Alarm => ("! ", Part::Alarm),
     };
-    let undo = notice.undo.map(|_| "u Undo");
-    let parts: Vec<&str> = [notice.words.as_str()].into_iter().chain(notice.then).chain(undo).collect();
+    let undo = notice.undo.map(|_| Hint::new(Key::Char('u'), "Undo"));
+    let keys = notice.then.iter().chain(&undo).map(|hint| format!("{} {}", app.printed(hint.key), hint.words));
+    let parts: Vec<String> = iter::once(notice.words.clone()).chain(keys).collect();
     let wrapped = wrap(&format!(" {mark}{}", parts.join("  ")), usize::from(pen.width().saturating_sub(1)));
     let more = u16::try_from(wrapped.len()).unwrap_or(lines).saturating_sub(lines);
     let first = y.saturating_sub(more);
@@ -60,21 +64,26 @@ pub fn paragraph(pen: &mut Pen, y: u16, lines: u16, words: &str, part: Part) {
 }
 
 /// Keys and what they do; those that do not fit are left to the help, whose key stands at the right.
-pub fn hints(pen: &mut Pen, y: u16, hints: &[Hint], right: Option<&Hint>) {
-    let mut end = pen.width();
-    if let Some(hint) = right {
-        let columns = width(&hint.key) + 1 + width(&hint.words) + 1;
-        end = end.saturating_sub(u16::try_from(columns).unwrap_or(end));
-        hint_at(pen, end, y, hint);
-    }
+pub fn hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
+    let help = help_hint(app);
+    let end = pen.width().saturating_sub(columns_of(app, &help) + 1);
+    hint_at(pen, app, end, y, &help);
+    row_of_hints(pen, app, y, hints, end);
+}
+
+/// Keys and what they do, without the help.
+pub fn row_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
+    row_of_hints(pen, app, y, hints, pen.width());
+}
+
+fn row_of_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint], end: u16) {
     let mut x = 1_u16;
     let mut left_out = false;
     for hint in hints {
-        let columns = u16::try_from(width(&hint.key) + 1 + width(&hint.words)).unwrap_or(u16::MAX);
-        if x.saturating_add(columns).saturating_add(2) >= end {
+        if x.saturating_add(columns_of(app, hint)).saturating_add(2) >= end {
             left_out = true;
         } else {
-            x = hint_at(pen, x, y, hint) + 3;
+            x = hint_at(pen, app, x, y, hint) + 3;
         }
     }
     if left_out {
@@ -82,16 +91,29 @@ pub fn hints(pen: &mut Pen, y: u16, hints: &[Hint], right: Option<&Hint>) {
     }
 }
 
-fn hint_at(pen: &mut Pen, x: u16, y: u16, hint: &Hint) -> u16 {
-    let after = pen.text(x, y, &hint.key, pen.width(), if hint.acts { Part::Key } else { Part::Faint });
-    pen.text(after + 1, y, &hint.words, pen.width(), if hint.acts { Part::Plain } else { Part::Faint })
+/// Some terminals keep F1 for themselves, so where letters are commands the sign stands there too.
+fn help_hint(app: &App) -> Hint {
+    let sign = Key::Char('?');
+    let heard = !app.screen().is_typed_into() && app.printed(sign) == sign && app.printed(Key::F(1)) == Key::F(1);
+    Hint::new(Key::F(1), if heard { "? help" } else { "help" })
+}
+
+fn columns_of(app: &App, hint: &Hint) -> u16 {
+    let columns = width(&app.printed(hint.key).to_string()) + 1 + width(&hint.words);
+    u16::try_from(columns).unwrap_or(u16::MAX)
+}
+
+fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
+    let (key, words) = if hint.acts { (Part::Key, Part::Plain) } else { (Part::Faint, Part::Faint) };
+    let after = pen.text(x, y, &app.printed(hint.key).to_string(), pen.width(), key);
+    pen.text(after + 1, y, &hint.words, pen.width(), words)
 }
 
 /// The lines above the keys: what just happened, else what keeps invites from going out.
 pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
     match (&app.notice, &app.post_held) {
-        (Some(said), _) => notice(pen, y, lines, said),
-        (None, Some(held)) => notice(pen, y, lines, &Notice::alarm(held.clone())),
+        (Some(said), _) => notice(pen, app, y, lines, said),
+        (None, Some(held)) => notice(pen, app, y, lines, &Notice::alarm(held.clone())),
         (None, None) => {}
     }
 }

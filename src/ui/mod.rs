@@ -54,7 +54,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
             match dialog {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),
-                Dialog::Find(find) => find::draw(&mut pen, find),
+                Dialog::Find(find) => find::draw(&mut pen, app, find),
                 Dialog::Link(link) => link::draw(&mut pen, link),
             }
         }

@@ -5,6 +5,7 @@ use super::look::Part;
 use super::pen::Pen;
 use super::text::wrap;
 use crate::app::App;
+use crate::app::key::Key;
 use crate::app::keys::{Hint, Shown};
 use crate::app::outbox::{FOOT_LINES, HEAD_LINES, OutboxScreen};
 use crate::domain::invite::{Delivery, InviteState};
@@ -68,11 +69,11 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
     let foot = pen.height().saturating_sub(FOOT_LINES);
     panel(pen, app, outbox, foot);
     if let Some(notice) = &app.notice {
-        frame::notice(pen, pen.height() - 2, 1, notice);
+        frame::notice(pen, app, pen.height() - 2, 1, notice);
     }
-    let mut hints = vec![Hint::new("Esc", "back")];
+    let mut hints = vec![Hint::new(Key::Esc, "back")];
     hints.extend(outbox.hints(Shown::Page, &app.desk()));
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "? help")));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 fn where_to(app: &App) -> String {
@@ -126,5 +127,5 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
     for (line, text) in (y + 2..y + 5).zip(wrap(&format!(" {words}"), usize::from(pen.width() - 1))) {
         pen.text(0, line, &text, pen.width(), Part::Plain);
     }
-    frame::hints(pen, y + 5, &outbox.hints(Shown::Row, &app.desk()), None);
+    frame::row_hints(pen, app, y + 5, &outbox.hints(Shown::Row, &app.desk()));
 }

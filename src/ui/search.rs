@@ -4,6 +4,7 @@ use super::frame;
 use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
+use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
 use crate::domain::moment::short;
@@ -53,8 +54,8 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         pen.text(1, foot + 1, words, pen.width(), Part::Faint);
     }
     let mut hints = search.hints();
-    hints.push(Hint::new("F10", "quit"));
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+    hints.push(Hint::new(Key::F(10), "quit"));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 fn path(pen: &Pen, app: &App) -> String {

@@ -4,6 +4,7 @@ use super::frame;
 use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
+use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::who_gets_what::{FOOT_LINES, HEAD_LINES, LINES_EACH, Person, WhoGetsWhat};
 use crate::domain::preference::MessageType;
@@ -13,7 +14,7 @@ const CELL: u16 = 8;
 
 pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     frame::title(pen, app, &format!("Contacts > {} > Who gets what", grid.customer_name));
-    pen.text(1, 1, "Space ticks. Nothing is saved before F2.", pen.width(), Part::Faint);
+    pen.text(1, 1, "Arrows move, Space ticks. Nothing is saved before F2.", pen.width(), Part::Faint);
     pen.rule(2);
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let (first, second) = heading(message);
@@ -29,12 +30,11 @@ pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     reached(pen, grid, foot);
     panel(pen, grid, foot + 1);
     if let Some(notice) = &app.notice {
-        frame::notice(pen, pen.height() - 2, 1, notice);
+        frame::notice(pen, app, pen.height() - 2, 1, notice);
     }
     let mut hints = WhoGetsWhat::hints();
-    hints.insert(1, Hint::new("arrows", "move"));
-    hints.push(Hint::new("Esc", "leave"));
-    frame::hints(pen, pen.height() - 1, &hints, Some(&Hint::new("F1", "help")));
+    hints.push(Hint::new(Key::Esc, "leave"));
+    frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
 /// Broken where a column of eight has no room for the word.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use frontdesk::app::vocabulary::{Effect, Event, Now, Size};
 use frontdesk::app::{App, Opening};
-use frontdesk::config::{Mail, Portal, Screen, Settings};
+use frontdesk::config::{Keymap, Mail, Portal, Screen, Settings};
 use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::deed::{Deed, Done, Refusal};
 use frontdesk::domain::draft::{Draft, DraftId};
@@ -342,6 +342,7 @@ pub fn settings(database: PathBuf, author: Author) -> Settings {
         roles: RoleBook::of_the_guide(),
         author,
         screen: Screen::default(),
+        keys: Keymap::default(),
         keep_days: 7,
         portal: Portal {
             sign_in_url: Some("https://portal.example/sign-in?token={token}".into()),

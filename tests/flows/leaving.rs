@@ -44,11 +44,24 @@ fn the_help_lists_every_key_and_runs_it() {
     desk.keys("lopez<Enter><Down><Down>?");
     picture!("help_on_the_page", desk);
     desk.keys("<Esc>?<Down><Enter>");
-    assert!(desk.picture().contains("Tom Hale has no email") || desk.picture().contains("Keys of this screen"));
+    assert!(desk.picture().contains("Tom Hale has no email") || desk.picture().contains("Commands of this screen"));
     desk.keys("<Esc>?<Enter>");
     assert!(desk.picture().contains("Edit · Tom Hale"));
     desk.keys("<Esc><Esc>?");
-    assert!(desk.picture().contains("Keys of this screen"), "? as the first sign of an empty Search is help");
+    assert!(desk.picture().contains("Commands of this screen"), "? as the first sign of an empty Search is help");
+}
+
+#[test]
+fn a_command_is_found_by_its_words_and_its_keys() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter><Down><Down><Ctrl-p>invite");
+    picture!("palette", desk);
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("Send invite: no email yet"), "what cannot be done is not run");
+    desk.keys("<Ctrl-u>f8<Enter>");
+    assert!(desk.picture().contains("Remove Tom Hale from Lopez Racing?"), "by its key; and it asks as always");
+    desk.keys("<Esc>:").paste("who gets\n").keys("<Enter>");
+    assert!(desk.picture().contains("Contacts > Lopez Racing > Who gets what"));
 }
 
 #[test]

@@ -219,6 +219,7 @@ fn a_configuration_is_all_it_takes() {
         system_file: server.folder().join("none"),
         host: "counter".to_owned(),
         run: 1,
+        tables: Vec::new(),
     })
     .expect("settings");
     let sent = mail::mailer(&settings.mail, &environment).and_then(|mut mailer| mailer.deliver(&letter()));

@@ -4,6 +4,7 @@
 mod colours;
 mod ends;
 mod guide;
+mod keys;
 mod line;
 mod matrix;
 mod strays;
@@ -44,6 +45,9 @@ pub mod key {
     pub const END: &str = "\x1b[F";
     pub const CTRL_Q: &str = "\x11";
     pub const F2: &str = "\x1bOQ";
+    pub const CTRL_P: &str = "\x10";
+    pub const BACKSPACE: &str = "\x7f";
+    pub const ESC: &str = "\x1b";
 }
 
 /// Whether the long forms of the tests are asked for.
@@ -296,6 +300,11 @@ impl Desk {
     /// Waits until these words are on the screen, and returns all words.
     pub fn wait_for(&self, words: &str) -> String {
         self.wait_until(&format!("for {words:?}"), |seen| seen.words().contains(words))
+    }
+
+    /// Waits until these words are gone from the screen.
+    pub fn wait_for_no(&self, words: &str) {
+        self.wait_until(&format!("for {words:?} to go"), |seen| !seen.words().contains(words));
     }
 
     /// Waits for a question, and as long as it is deaf to its answers: a person reads first.

@@ -36,6 +36,43 @@ impl Key {
         }
     }
 
+    /// The key of a name as the screen prints it, in any case: `Ctrl-N`, `F6`, `Del`, `e`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        const NAMED: [Key; 15] = [
+            Key::Char(' '),
+            Key::Enter,
+            Key::Esc,
+            Key::Tab,
+            Key::BackTab,
+            Key::Backspace,
+            Key::Delete,
+            Key::Up,
+            Key::Down,
+            Key::Left,
+            Key::Right,
+            Key::Home,
+            Key::End,
+            Key::PageUp,
+            Key::PageDown,
+        ];
+        let mut signs = name.chars();
+        if let (Some(sign), None) = (signs.next(), signs.next()) {
+            return (!sign.is_control()).then(|| Self::Char(sign).folded());
+        }
+        let lower = name.to_ascii_lowercase();
+        if let Some(letter) = lower.strip_prefix("ctrl-") {
+            let mut letters = letter.chars();
+            return match (letters.next(), letters.next()) {
+                (Some(letter @ 'a'..='z'), None) => Some(Self::Ctrl(letter)),
+                _ => None,
+            };
+        }
+        let number = lower.strip_prefix('f').and_then(|number| number.parse().ok());
+        let function = number.filter(|number| (1..=12).contains(number)).map(Self::F);
+        function.or_else(|| NAMED.into_iter().find(|key| key.to_string().eq_ignore_ascii_case(name)))
+    }
+
     #[must_use]
     pub fn letter(self) -> Option<char> {
         match self {

@@ -1,0 +1,65 @@
+//! The shop's own keys, and the commands by their names.
+
+use super::{Desk, Home, Window, key};
+
+const LIST: &str = "ref,company\nL1,Lopez Racing\n";
+const CTRL_X: &str = "\x18";
+
+#[test]
+fn keys_of_the_shop_act_and_are_printed() {
+    let home = Home::with_customers(LIST);
+    home.configure("[keys]\ncustomer.edit = 'b'\neverywhere.quit = 'Ctrl-X'\n");
+    let mut desk = Desk::open(&home, Window::WIDE);
+    desk.wait_for("Ctrl-X quit");
+    desk.typed("lopez\r");
+    desk.wait_for("a Add Contact");
+    desk.typed("\x1b[H");
+    desk.wait_for("b Edit");
+    // The key that it had is none any more, and swallows what follows like every other that is none.
+    desk.typed("e");
+    desk.wait_for("e is no key here. / searches, ? lists the keys.");
+    // Not swallowed, because it is no letter.
+    desk.typed(key::CTRL_P);
+    desk.wait_for("b, Enter Edit");
+    desk.typed(key::CTRL_P);
+    desk.wait_for_no("Commands of this screen");
+    desk.typed("\r");
+    desk.typed(CTRL_X);
+    assert_eq!(desk.wait_for_the_end().code, 0);
+}
+
+#[test]
+fn a_command_is_found_by_a_word_of_its_name() {
+    let home = Home::with_customers(LIST);
+    let mut desk = Desk::open(&home, Window::USUAL);
+    desk.typed("lopez\r");
+    desk.wait_for("a Add Contact");
+    desk.typed(":");
+    desk.wait_for("Commands of this screen");
+    desk.typed("who gets");
+    desk.wait_for_no("Copy phone");
+    desk.typed("\r");
+    desk.wait_for("Lopez Racing > Who gets what");
+    // In a form, whose letters are typed.
+    desk.typed(key::ESC);
+    desk.wait_for("a Add Contact");
+    desk.typed("aVal");
+    desk.wait_for("First Name Val");
+    desk.typed(key::CTRL_P);
+    desk.typed("zzz");
+    desk.wait_for("No command here is called that.");
+    desk.typed(&key::BACKSPACE.repeat(3));
+    desk.typed("quit\r");
+    desk.wait_for_question("Quit frontdesk?");
+    desk.typed("y");
+    assert_eq!(desk.wait_for_the_end().code, 0);
+}
+
+#[test]
+fn a_wrong_key_is_named_before_the_desk_opens() {
+    let home = Home::with_customers(LIST);
+    home.configure("[keys]\ncustomer.edit = 'd'\n");
+    let desk = Desk::start(&home, Window::USUAL, &[]);
+    desk.wait_for("d is the key of `remove` under [keys.customer] already");
+    assert_eq!(desk.wait_for_the_end().code, 3);
+}
