@@ -201,6 +201,12 @@ impl App {
                 }
                 Vec::new()
             }
+            Event::NearestFound { ticket, nearest } => {
+                if let Some(search) = self.search_mut() {
+                    search.offer(ticket, nearest);
+                }
+                Vec::new()
+            }
             Event::RecordRead(record) => self.record_read(*record),
             Event::BesideRead(record) => {
                 let desk = Desk { settings: &self.settings, now: self.now };

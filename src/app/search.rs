@@ -11,7 +11,7 @@ use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
 use crate::domain::draft::Draft;
 use crate::domain::record::Record;
-use crate::domain::search::{Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query};
+use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query};
 
 /// Lines above the rows: where we are, the search, a rule, the columns.
 pub const HEAD_LINES: u16 = 4;
@@ -71,6 +71,10 @@ pub struct SearchScreen {
     pub count: Option<Count>,
     /// Whether the first rows have come at all.
     pub answered: bool,
+    /// What else may have been meant, while nobody is found.
+    pub nearest: Vec<String>,
+    /// The one of them under the cursor.
+    pub at_nearest: usize,
     beyond: Beyond,
     asked: Ticket,
     shown: Ticket,
@@ -98,6 +102,8 @@ impl SearchScreen {
             top: 0,
             count: None,
             answered: false,
+            nearest: Vec::new(),
+            at_nearest: 0,
             beyond: Beyond::Nothing,
             asked: Ticket::default(),
             shown: Ticket::default(),
@@ -212,6 +218,7 @@ impl SearchScreen {
             self.shown = ticket;
             self.selected = 0;
             self.top = 0;
+            self.nearest.clear();
         }
         match kept.and_then(|id| self.rows.iter().position(|hit| hit.customer == id)) {
             Some(place) => self.selected = place,
@@ -227,7 +234,18 @@ impl SearchScreen {
         if std::mem::take(&mut self.opens_first) {
             return self.open();
         }
-        vec![Step::Do(Effect::Count { ticket, typed: self.field.text().to_owned() })]
+        let typed = self.field.text().to_owned();
+        let query = Query::read(&typed);
+        let nobody = self.rows.is_empty() && !query.is_empty() && query.among() != Among::Archived;
+        let nearest = nobody.then(|| Step::Do(Effect::FindNearest { ticket, typed: typed.clone() }));
+        [Step::Do(Effect::Count { ticket, typed })].into_iter().chain(nearest).collect()
+    }
+
+    /// What else may have been meant by the newest search.
+    pub fn offer(&mut self, ticket: Ticket, nearest: Vec<String>) {
+        if ticket == self.asked && self.rows.is_empty() {
+            (self.nearest, self.at_nearest) = (nearest, 0);
+        }
     }
 
     pub fn counted(&mut self, ticket: Ticket, count: Count) {
@@ -245,6 +263,9 @@ impl SearchScreen {
     pub fn standing(&self, command: Command) -> Standing {
         match command {
             Command::Open if self.at_unfinished().is_some() => Standing::acts("open the form"),
+            Command::Open if self.meant().is_some() => {
+                Standing::acts(format!("search for {}", self.meant().unwrap_or_default()))
+            }
             Command::Open => {
                 let label = self.errand.as_ref().map_or("View Details", Errand::label);
                 Standing::acts_if(self.selection().is_some(), label)
@@ -279,7 +300,13 @@ impl SearchScreen {
                 self.opens_first = true;
                 Vec::new()
             }
-            Command::Open => self.open(),
+            Command::Open => match self.meant().map(str::to_owned) {
+                Some(meant) => {
+                    self.field.put(&meant);
+                    self.ask_anew()
+                }
+                None => self.open(),
+            },
             Command::Outbox if self.errand.is_some() => Vec::new(),
             Command::NewCustomer if self.errand.is_some() => {
                 self.errand.as_ref().map_or_else(Vec::new, Errand::done_with_nobody)
@@ -298,6 +325,14 @@ impl SearchScreen {
                 }
                 self.field.put("");
                 self.ask_anew()
+            }
+            Command::Up if self.meant().is_some() => {
+                self.at_nearest = self.at_nearest.saturating_sub(1);
+                Vec::new()
+            }
+            Command::Down if self.meant().is_some() => {
+                self.at_nearest = (self.at_nearest + 1).min(self.nearest.len() - 1);
+                Vec::new()
             }
             Command::Up => self.up(),
             Command::Down if self.at_unfinished().is_some() => {
@@ -323,6 +358,11 @@ impl SearchScreen {
             return vec![Step::Do(self.request(self.rows.len(), PAGE))];
         }
         Vec::new()
+    }
+
+    /// The search under the cursor that may have been meant.
+    fn meant(&self) -> Option<&str> {
+        self.nearest.get(self.at_nearest).map(String::as_str).filter(|_| self.rows.is_empty())
     }
 
     /// Above the first row wait the forms.

@@ -58,6 +58,11 @@ pub enum Event {
         ticket: Ticket,
         count: Count,
     },
+    /// What else may have been meant by a search that finds nobody.
+    NearestFound {
+        ticket: Ticket,
+        nearest: Vec<String>,
+    },
     /// Who is alike, as was asked of a form.
     AlikeFound {
         likeness: Likeness,
@@ -122,6 +127,11 @@ pub enum Effect {
     },
     /// Count the hits, after the rows and never in their way.
     Count {
+        ticket: Ticket,
+        typed: String,
+    },
+    /// Look for what else may have been meant, after everything else.
+    FindNearest {
         ticket: Ticket,
         typed: String,
     },

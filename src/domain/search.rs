@@ -52,6 +52,13 @@ impl Query {
         typed.trim_start().trim_start_matches(SIGNS.map(|(sign, _)| sign)).trim()
     }
 
+    /// The same search with other words, as somebody would type it.
+    #[must_use]
+    pub fn with_words(&self, words: &str) -> String {
+        let sign = SIGNS.into_iter().find(|(_, among)| *among == self.among);
+        sign.map_or_else(|| words.to_owned(), |(sign, _)| format!("{sign} {words}"))
+    }
+
     /// Whether it has no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -28,6 +28,7 @@ const HISTORY: usize = 500;
 pub enum Ask {
     Search { ticket: Ticket, typed: String, skip: usize, limit: usize },
     Count { ticket: Ticket, typed: String },
+    Nearest { ticket: Ticket, typed: String },
     Alike(Likeness),
     Record(CustomerId),
     Beside(CustomerId),
@@ -135,16 +136,18 @@ impl Reading {
         Ok(())
     }
 
-    /// The next of those that are still wanted; counting waits until nothing else does.
+    /// The next of those that are still wanted; what may take a while waits until nothing else does.
     fn next(&self, waiting: &mut VecDeque<Ask>) -> Option<Ask> {
         waiting.retain(|ask| self.is_wanted(ask));
-        let first = waiting.iter().position(|ask| !matches!(ask, Ask::Count { .. })).unwrap_or(0);
+        let first = waiting.iter().position(|ask| !matches!(ask, Ask::Count { .. } | Ask::Nearest { .. })).unwrap_or(0);
         waiting.remove(first)
     }
 
     fn is_wanted(&self, ask: &Ask) -> bool {
         match ask {
-            Ask::Search { ticket, .. } | Ask::Count { ticket, .. } => ticket.0 >= self.newest.load(Ordering::Acquire),
+            Ask::Search { ticket, .. } | Ask::Count { ticket, .. } | Ask::Nearest { ticket, .. } => {
+                ticket.0 >= self.newest.load(Ordering::Acquire)
+            }
             Ask::Alike(_) | Ask::Record(_) | Ask::Beside(_) | Ask::Outbox => true,
         }
     }
@@ -161,17 +164,23 @@ impl Reading {
         }
     }
 
+    fn view(&self) -> View {
+        View { desk: self.settings.author.desk.clone(), region: self.settings.region, now: clock::wall() }
+    }
+
     fn read(&self, ask: &Ask) -> Result<Event, StoreError> {
         match ask {
             Ask::Search { ticket, typed, skip, limit } => {
-                let view =
-                    View { desk: self.settings.author.desk.clone(), region: self.settings.region, now: clock::wall() };
-                let hits = self.store.search(&Query::read(typed), &view, *skip, *limit)?;
+                let hits = self.store.search(&Query::read(typed), &self.view(), *skip, *limit)?;
                 Ok(Event::Found { ticket: *ticket, skip: *skip, hits })
             }
             Ask::Count { ticket, typed } => {
                 let count = self.store.count(&Query::read(typed), clock::wall())?;
                 Ok(Event::Counted { ticket: *ticket, count })
+            }
+            Ask::Nearest { ticket, typed } => {
+                let nearest = self.store.nearest(&Query::read(typed), &self.view())?;
+                Ok(Event::NearestFound { ticket: *ticket, nearest })
             }
             Ask::Alike(likeness) => {
                 Ok(Event::AlikeFound { likeness: likeness.clone(), found: self.store.alike(likeness)? })

@@ -118,6 +118,7 @@ impl Staff {
         let answer = match effect {
             Effect::Search { ticket, typed, skip, limit } => self.ask(Ask::Search { ticket, typed, skip, limit }),
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
+            Effect::FindNearest { ticket, typed } => self.ask(Ask::Nearest { ticket, typed }),
             Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),
             Effect::Read(id) => self.ask(Ask::Record(id)),
             Effect::ReadBeside(id) => self.ask(Ask::Beside(id)),

@@ -27,6 +27,7 @@ mod key;
 mod leaving;
 mod links;
 mod migrate;
+mod nearest;
 mod outbox;
 mod path;
 mod perform;

@@ -23,6 +23,8 @@ pub enum Part {
     Cursor,
     /// The row of a list under the cursor, which has its mark besides.
     Row,
+    /// What was typed for, within what answers it.
+    Match,
     /// Selected text, which typing replaces.
     Selected,
 }
@@ -39,6 +41,7 @@ impl Look {
         match part {
             Part::Plain => plain,
             Part::Strong => bold,
+            Part::Match => bold.add_modifier(Modifier::UNDERLINED),
             Part::Faint => self.faint(),
             Part::Key => self.ink(bold, Color::Cyan, Color::Blue),
             Part::Fine => self.ink(plain, Color::Green, Color::Blue),

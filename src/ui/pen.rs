@@ -1,11 +1,14 @@
 //! A pen that writes on the screen: every text is made printable, cut with an ellipsis, and measured in columns.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::look::{Look, Part};
 use super::text::{fit, width};
+use crate::domain::text::printable;
 
 pub struct Pen<'a> {
     buffer: &'a mut Buffer,
@@ -61,6 +64,15 @@ impl<'a> Pen<'a> {
         if y < self.area.height {
             let stretch = Rect { x: self.area.x + x, y: self.area.y + y, width: columns, height: 1 };
             self.buffer.set_style(stretch, self.look.style(part));
+        }
+    }
+
+    /// Marks stretches of a text, in bytes, that was written here in at most so many columns.
+    pub fn mark(&mut self, x: u16, y: u16, text: &str, columns: u16, stretches: &[Range<usize>]) {
+        let column = |end: usize| u16::try_from(width(&printable(&text[..end]))).unwrap_or(u16::MAX).min(columns);
+        for stretch in stretches {
+            let (start, end) = (column(stretch.start), column(stretch.end));
+            self.restyle(x + start, y, end - start, Part::Match);
         }
     }
 

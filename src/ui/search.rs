@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
+use crate::domain::marks;
 use crate::domain::moment::short;
 use crate::domain::search::{Among, Count, FoundBy, Hit, Query};
 use crate::domain::text::{counted, grouped};
@@ -124,7 +125,7 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let first = HEAD_LINES + u16::try_from(unfinished.len()).unwrap_or_default();
     let shown = search.rows.iter().enumerate().skip(search.top).take(search.height());
     for (y, (index, hit)) in (first..).zip(shown) {
-        row(pen, app, &columns, y, hit);
+        row(pen, app, &columns, y, hit, &query);
         if index == search.selected && search.at_unfinished().is_none() {
             cursor(pen, y);
         }
@@ -136,7 +137,7 @@ fn cursor(pen: &mut Pen, y: u16) {
     pen.restyle(Columns::NAME, y, pen.width() - Columns::NAME, Part::Row);
 }
 
-fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {
+fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Query) {
     match hit.points {
         0 => {}
         1 => {
@@ -146,23 +147,36 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit) {
             pen.text(2, y, &format!("!{points}"), 2, Part::Alarm);
         }
     }
-    pen.text(Columns::NAME, y, &hit.name, columns.phone - Columns::NAME - 1, Part::Plain);
-    pen.text(columns.phone, y, &hit.phone, Columns::PHONE_WIDTH, Part::Plain);
+    marked(pen, (Columns::NAME, y), &hit.name, columns.phone - Columns::NAME - 1, query);
+    marked(pen, (columns.phone, y), &hit.phone, Columns::PHONE_WIDTH, query);
     if let Some(car) = columns.car {
-        pen.text(car, y, &hit.car, columns.found - car - 1, Part::Plain);
+        marked(pen, (car, y), &hit.car, columns.found - car - 1, query);
     }
-    pen.text(columns.found, y, &found_words(app, hit), pen.width() - columns.found, Part::Plain);
+    let (answers, said) = why(app, hit);
+    let end = marked(pen, (columns.found, y), &answers, pen.width() - columns.found, query);
+    pen.text(end, y, &said, pen.width() - end, Part::Plain);
 }
 
-fn found_words(app: &App, hit: &Hit) -> String {
+/// Text with what was typed for marked in it; returns the column after it.
+fn marked(pen: &mut Pen, (x, y): (u16, u16), text: &str, columns: u16, query: &Query) -> u16 {
+    let end = pen.text(x, y, text, columns, Part::Plain);
+    pen.mark(x, y, text, columns, &marks::of(query, text));
+    end
+}
+
+/// Why a row is there: what of it answers the search, and what is said about it.
+fn why(app: &App, hit: &Hit) -> (String, String) {
+    let said = |words: String| (String::new(), words);
+    let moment = |at| short(at, app.now.wall, &app.settings.time_zone);
     match &hit.found_by {
-        FoundBy::Rest { opened: Some(at) } => format!("opened {}", short(*at, app.now.wall, &app.settings.time_zone)),
-        FoundBy::Rest { opened: None } => String::new(),
-        FoundBy::Archived(at) => short(*at, app.now.wall, &app.settings.time_zone),
-        FoundBy::Name { of: 1, .. } => "name".to_owned(),
-        FoundBy::Name { number, of } => format!("name: {number} of {of} so named"),
-        FoundBy::Own(words) | FoundBy::Attention(words) => words.clone(),
-        FoundBy::Contact { name, role, .. } => format!("{name}, {role}"),
+        FoundBy::Rest { opened: Some(at) } => said(format!("opened {}", moment(*at))),
+        FoundBy::Rest { opened: None } => said(String::new()),
+        FoundBy::Archived(at) => said(moment(*at)),
+        FoundBy::Name { of: 1, .. } => said("name".to_owned()),
+        FoundBy::Name { number, of } => said(format!("name: {number} of {of} so named")),
+        FoundBy::Attention(words) => said(words.clone()),
+        FoundBy::Own(words) => (words.clone(), String::new()),
+        FoundBy::Contact { name, role, .. } => (name.clone(), format!(", {role}")),
     }
 }
 
@@ -190,20 +204,32 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
             "         frontdesk --database FILE".into(),
         ]
     } else {
-        vec![
-            format!("Nobody is found by \"{typed}\"."),
-            String::new(),
-            "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate."
-                .into(),
-            format!("Ctrl-N   New customer, with \"{}\" filled in.", Query::name_in(typed)),
-            format!("-{:<7} looks among the archived.", Query::name_in(typed)),
-            "Esc      clears the search.".into(),
-        ]
+        nobody_found(search, typed)
     };
     let width = usize::from(pen.width().saturating_sub(6));
     let wrapped = lines.iter().flat_map(|line| super::text::wrap(line, width)).collect::<Vec<_>>();
     let last = pen.height().saturating_sub(FOOT_LINES);
-    for (y, line) in (HEAD_LINES..last).zip(wrapped) {
-        pen.text(3, y, &line, pen.width() - 4, Part::Plain);
+    for (y, line) in (HEAD_LINES..last).zip(&wrapped) {
+        pen.text(3, y, line, pen.width() - 4, Part::Plain);
     }
+    let below = HEAD_LINES + u16::try_from(wrapped.len()).unwrap_or(last);
+    for (y, (place, meant)) in (below..last).zip(search.nearest.iter().enumerate()) {
+        let words = if place == 0 { format!("Did you mean {meant}?") } else { format!("          or {meant}?") };
+        pen.text(3, y, &words, pen.width() - 4, Part::Plain);
+        if place == search.at_nearest {
+            pen.text(1, y, "►", 1, Part::Strong);
+        }
+    }
+}
+
+/// What to do, and in the place of the advice, a moment later, what may have been meant.
+fn nobody_found(search: &SearchScreen, typed: &str) -> Vec<String> {
+    let name = Query::name_in(typed);
+    let advice = "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate.";
+    let mut lines = vec![format!("Nobody is found by \"{typed}\"."), String::new()];
+    lines.extend(search.errand.is_none().then(|| format!("Ctrl-N   New customer, with \"{name}\" filled in.")));
+    lines.extend([format!("-{name:<7} looks among the archived."), "Esc      clears the search.".to_owned()]);
+    lines.push(String::new());
+    lines.extend(search.nearest.is_empty().then(|| advice.to_owned()));
+    lines
 }

@@ -28,8 +28,9 @@ use frontdesk::ui;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
+use ratatui::style::Modifier;
 use tempfile::TempDir;
 
 pub use script::keys;
@@ -195,6 +196,11 @@ impl Desk {
                 let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
                 Some(Event::Counted { ticket, count })
             }
+            Effect::FindNearest { ticket, typed } => {
+                let view = View { desk: self.author.desk.clone(), region: Region::US, now };
+                let nearest = self.store.nearest(&Query::read(&typed), &view).expect("the file answers");
+                Some(Event::NearestFound { ticket, nearest })
+            }
             Effect::FindAlike(likeness) => {
                 let found = self.store.alike(&likeness).expect("the file answers");
                 Some(Event::AlikeFound { likeness, found })
@@ -316,6 +322,14 @@ impl Desk {
         }
         lines.push(format!("cursor at column {}, line {}", cursor.x, cursor.y));
         lines.join("\n")
+    }
+
+    /// What is underlined on the screen, stretch by stretch.
+    pub fn marked(&self) -> Vec<String> {
+        let (buffer, _) = self.screen();
+        let is_marked = |cell: &Cell| cell.modifier.contains(Modifier::UNDERLINED);
+        let stretches = buffer.content.chunk_by(|a, b| is_marked(a) == is_marked(b));
+        stretches.filter(|cells| is_marked(&cells[0])).map(|cells| cells.iter().map(Cell::symbol).collect()).collect()
     }
 
     pub fn now(&self) -> Now {

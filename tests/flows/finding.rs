@@ -137,3 +137,38 @@ fn the_cursor_stays_when_rows_read_again_end_before_it() {
     desk.happens(Event::Found { ticket: Ticket(1), skip: 0, hits });
     assert!(desk.picture().contains("►   Company 070"));
 }
+
+#[test]
+fn what_may_have_been_meant_is_offered_and_taken() {
+    let mut desk = Desk::new();
+    desk.keys("quinonse");
+    picture!("did_you_mean", desk);
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("Beatriz Quiñones, Boo"), "the search under the cursor was taken");
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"), "a second Enter opens what it found");
+    desk.keys("/jon smit");
+    picture!("did_you_mean_two_words", desk);
+    desk.keys("<Esc>porshe<Enter>");
+    assert!(desk.picture().contains("Lopez Racing"), "makes of cars are near, too:\n{}", desk.picture());
+    desk.keys("<Esc>!smiht<Enter>");
+    assert!(desk.picture().contains("Search  ! Smith"), "the sign stays:\n{}", desk.picture());
+}
+
+#[test]
+fn nothing_near_leaves_the_advice_and_the_new_customer() {
+    let mut desk = Desk::new();
+    desk.keys("wwwww");
+    assert!(desk.picture().contains("Fewer letters find more"));
+    desk.keys("<Enter>");
+    assert!(desk.picture().contains("Search  wwwww"), "Enter has nothing to take");
+    desk.keys("<Ctrl-u>hlae<Ctrl-n>");
+    assert!(desk.picture().contains("New customer"), "what was typed may be right all the same");
+}
+
+#[test]
+fn what_was_typed_for_is_marked_on_the_row() {
+    let mut desk = Desk::new();
+    desk.keys("smi");
+    assert_eq!(desk.marked(), ["Smi", "Smi", "Smi"], "{}", desk.picture());
+}

@@ -1,0 +1,74 @@
+//! What else may have been meant, where a search finds nobody: every word of the index is looked at, which takes a
+//! moment in a large file, so it is asked after the answer and may be interrupted.
+
+use rusqlite::Connection;
+
+use super::search::View;
+use super::{Store, StoreError};
+use crate::domain::nearest::{Nearest, OFFERED, choices};
+use crate::domain::search::{FoundBy, Hit, Query};
+use crate::domain::text::{fold, spellings};
+
+/// Other searches that are tried: each offered one finds somebody.
+const TRIED: usize = 24;
+
+impl Store {
+    /// Searches near one that finds nobody, as somebody would type them; the nearest first.
+    pub fn nearest(&self, query: &Query, view: &View) -> Result<Vec<String>, StoreError> {
+        let nearest = self.reading(|conn| near_words(conn, query))?;
+        let mut offered: Vec<String> = Vec::new();
+        for words in choices(&nearest).iter().take(TRIED) {
+            let other = Query::read(&query.with_words(&words.join(" ")));
+            let hits = self.search(&other, view, 0, 1)?;
+            let Some(text) = hits.rows.first().and_then(|hit| as_written(query, words, hit)) else { continue };
+            let text = query.with_words(&text);
+            if !offered.iter().any(|known| fold(known) == fold(&text)) {
+                offered.push(text);
+            }
+            if offered.len() == OFFERED {
+                break;
+            }
+        }
+        Ok(offered)
+    }
+}
+
+fn near_words(conn: &Connection, query: &Query) -> Result<Vec<Nearest>, rusqlite::Error> {
+    conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)")?;
+    let mut nearest: Vec<Nearest> = query.words().iter().map(|word| Nearest::to(word)).collect();
+    // Words that begin with a digit are phones, years and plates.
+    let mut statement = conn.prepare_cached("SELECT term, doc FROM temp.word WHERE term >= 'a'")?;
+    let mut words = statement.query([])?;
+    while let Some(found) = words.next()? {
+        let word = found.get_ref(0)?.as_str()?;
+        let customers = found.get(1)?;
+        for of_word in &mut nearest {
+            of_word.offer(word, customers);
+        }
+    }
+    Ok(nearest)
+}
+
+/// The words as they stand on a customer's row; `None` where the row does not show them.
+fn as_written(query: &Query, words: &[&str], hit: &Hit) -> Option<String> {
+    let why = match &hit.found_by {
+        FoundBy::Contact { name, .. } => name.as_str(),
+        FoundBy::Own(words) => words.as_str(),
+        FoundBy::Name { .. } | FoundBy::Rest { .. } | FoundBy::Attention(_) | FoundBy::Archived(_) => "",
+    };
+    let shown: Vec<&str> = [hit.name.as_str(), why, hit.car.as_str()]
+        .into_iter()
+        .flat_map(str::split_whitespace)
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .collect();
+    // A word that was kept may still be the beginning of one.
+    let is_kept = |word: &str| query.words().iter().any(|typed| typed == word);
+    let written = |word: &&str| {
+        let spells = |token: &&&str| {
+            spellings(token).iter().any(|spelling| spelling == word || is_kept(word) && spelling.starts_with(*word))
+        };
+        shown.iter().find(spells)
+    };
+    let written: Option<Vec<&str>> = words.iter().map(|word| written(word).copied()).collect();
+    written.map(|words| words.join(" "))
+}
