@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand
 use crate::config::{self, Flags};
 
 /// Examples come first: they are what people look for.
-const EXAMPLES: &str = "\
+pub const EXAMPLES: &str = "\
 Examples:
   frontdesk                                  open the desk
   frontdesk demo                             try everything on a small town that is thrown away
@@ -148,6 +148,14 @@ pub enum Command {
     /// What the portal asks: one JSON object in, one out
     #[command(subcommand)]
     Portal(Portal),
+    /// Write what a shell needs to complete these commands
+    Completions {
+        /// Whose
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Write the manual page
+    Man,
 }
 
 #[derive(Debug, Subcommand)]
@@ -160,6 +168,7 @@ pub enum Import {
 
 #[derive(Debug, Args)]
 pub struct ImportFile {
+    /// The list
     pub file: PathBuf,
     /// Only say what would happen
     #[arg(long)]
@@ -171,6 +180,7 @@ pub struct ImportFile {
 
 #[derive(Debug, Args)]
 pub struct Export {
+    /// What to write
     #[arg(long, value_enum, default_value_t = Format::Json)]
     pub format: Format,
     /// Where to; standard output without it (CSV: a folder)
@@ -247,4 +257,12 @@ pub enum Config {
     Check,
     /// Write a first configuration with every setting and what it means; never over another
     Init,
+}
+
+/// Those in which the completions are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
 }

@@ -12,6 +12,7 @@ mod export;
 mod failure;
 mod import;
 mod invite;
+mod manual;
 mod office;
 mod outbox;
 mod portal;
@@ -47,6 +48,8 @@ pub fn main() -> u8 {
         Some(Command::Doctor(asked)) => doctor::run(&arguments.global, asked),
         Some(Command::Config(asked)) => config::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man) => manual::page(),
     };
     match result {
         Ok(code) => code,

@@ -7,6 +7,7 @@ mod configuring;
 mod endings;
 mod exchanging;
 mod inviting;
+mod manual;
 mod portal;
 mod taking_out;
 

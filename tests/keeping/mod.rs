@@ -156,6 +156,6 @@ pub fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Says that a test was not run, past the capture of the test runner.
-fn skipped(why: &str) {
+pub fn skipped(why: &str) {
     writeln!(std::io::stderr(), "skipped: {why}").ok();
 }
