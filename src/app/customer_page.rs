@@ -44,6 +44,18 @@ pub enum Row {
     NoHistory,
 }
 
+impl Row {
+    /// The part of the record that a row is.
+    pub fn subject(self) -> Option<Subject> {
+        match self {
+            Self::Customer => Some(Subject::Customer),
+            Self::Car(id) => Some(Subject::Car(id)),
+            Self::Contact(id) => Some(Subject::Contact(id)),
+            _ => None,
+        }
+    }
+}
+
 /// The parts of the page, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
@@ -164,6 +176,11 @@ impl CustomerPage {
             Row::Contact(id) => self.record.contact(id),
             _ => None,
         }
+    }
+
+    /// What of the record is under the cursor.
+    pub fn subject(&self) -> Option<Subject> {
+        self.row.subject()
     }
 
     /// The form that waits under the cursor.

@@ -8,6 +8,7 @@ pub mod customer_form;
 pub mod customer_page;
 pub mod desk;
 mod drafts;
+mod editing;
 pub mod errand;
 pub mod find;
 pub mod first_start;
@@ -50,6 +51,7 @@ use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
+use crate::domain::editing::Editing;
 use crate::domain::history::Subject;
 use crate::domain::record::Record;
 use crate::domain::review;
@@ -93,6 +95,10 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Why invites cannot go out now, when that is no person's address.
     pub post_held: Option<String>,
+    /// Forms that are open at other desks.
+    edited_elsewhere: Vec<Editing>,
+    /// What the others were told of the form here.
+    told: Option<Editing>,
     /// The order that the file has not answered yet.
     ordered: Option<Deed>,
     /// A customer on the way to the screen; keys typed meanwhile wait for the page.
@@ -127,6 +133,8 @@ impl App {
             dialogs: Vec::new(),
             notice: None,
             post_held: None,
+            edited_elsewhere: Vec::new(),
+            told: None,
             ordered: None,
             opening: None,
             held: VecDeque::new(),
@@ -176,6 +184,7 @@ impl App {
         self.now = now;
         let mut effects = self.take_in(event);
         effects.extend(self.keep_the_form());
+        effects.extend(self.tell_the_others());
         effects
     }
 
@@ -242,6 +251,10 @@ impl App {
                 vec![Step::Say(Notice::alarm(words))]
             }
             Event::FileChanged => self.read_again(),
+            Event::EditedElsewhere(forms) => {
+                self.edited_elsewhere = forms;
+                Vec::new()
+            }
             Event::PostHeld(words) => {
                 self.post_held = words;
                 Vec::new()

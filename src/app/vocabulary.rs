@@ -10,6 +10,7 @@ use crate::domain::alike::{Alike, Likeness};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
+use crate::domain::editing::Editing;
 use crate::domain::invite::InviteId;
 use crate::domain::outbox::{ShownLink, Waiting};
 use crate::domain::record::Record;
@@ -86,6 +87,8 @@ pub enum Event {
     DeedFailed(String),
     /// Something in the file changed: by another desk, by the postman, or by this desk.
     FileChanged,
+    /// The forms that are open at other desks now.
+    EditedElsewhere(Vec<Editing>),
     /// The postman cannot deliver for a reason that is nobody's address, or can again (`None`).
     PostHeld(Option<String>),
     /// What stands at the place of a customer file, for the first start.
@@ -150,6 +153,8 @@ pub enum Effect {
     /// Keep a form that is not saved, beside the file.
     KeepDraft(Box<Draft>),
     LetDraftGo(DraftId),
+    /// Tell the other desks which record is open in a form here; `None` when none is any more.
+    TellEditing(Option<Editing>),
     /// Offer text to the terminal's clipboard (OSC 52); nothing tells whether it took it.
     OfferToClipboard(String),
     /// Look at the place of a customer file.

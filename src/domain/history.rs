@@ -1,6 +1,7 @@
 //! What was done to a record: by whom, when, at which desk, and exactly which fields, old and new.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::car::{CarDetails, CarId};
@@ -24,7 +25,7 @@ pub struct Author {
 }
 
 /// What an entry is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Subject {
     Customer,
     Car(CarId),

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod customer;
 pub mod deed;
 pub mod draft;
+pub mod editing;
 pub mod email;
 pub mod history;
 pub mod invite;

@@ -1,5 +1,6 @@
 //! Forms that are not saved, as files of this user: written with every change by a thread of their own, and found
-//! again at the next start. A running program holds a lock beside its own, so that no other window offers them.
+//! again at the next start. A running program holds a lock beside its own, so that no other window offers them. The
+//! same thread tells the other desks which record is open in a form here.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -15,7 +16,9 @@ use super::worker::Worker;
 use crate::app::vocabulary::Event;
 use crate::config::Settings;
 use crate::domain::draft::{Draft, DraftId};
+use crate::domain::editing::Editing;
 use crate::domain::text::reason;
+use crate::store::OpenForm;
 
 /// A draft with whose it is: offered to the same person at the same desk on the same file only.
 #[derive(Serialize, Deserialize)]
@@ -29,6 +32,7 @@ struct Kept {
 enum Order {
     Keep(Box<Draft>),
     LetGo(DraftId),
+    TellEditing(Option<Editing>),
 }
 
 /// The desk's end.
@@ -55,6 +59,10 @@ impl Keeper {
 
     pub fn let_go(&self, id: DraftId) {
         self.orders.send(Order::LetGo(id)).ok();
+    }
+
+    pub fn tell_editing(&self, editing: Option<Editing>) {
+        self.orders.send(Order::TellEditing(editing)).ok();
     }
 
     /// Waits until what was ordered is written.
@@ -89,14 +97,21 @@ fn keep(settings: &Settings, ordered: &Receiver<Order>, inbox: &Sender<Event>) {
     if !found.is_empty() {
         inbox.send(Event::DraftsFound(found)).ok();
     }
+    let mut open_form = OpenForm::new(&settings.database, settings.author.run);
     while let Ok(first) = ordered.recv() {
         // Of several changes of one form only the last is written.
         let mut newest: BTreeMap<DraftId, Option<Box<Draft>>> = BTreeMap::new();
         for order in std::iter::once(first).chain(ordered.try_iter()) {
             match order {
-                Order::Keep(draft) => newest.insert(draft.id, Some(draft)),
-                Order::LetGo(id) => newest.insert(id, None),
-            };
+                Order::Keep(draft) => {
+                    newest.insert(draft.id, Some(draft));
+                }
+                Order::LetGo(id) => {
+                    newest.insert(id, None);
+                }
+                // Where it cannot be told, the form works all the same.
+                Order::TellEditing(editing) => open_form.tell(editing.as_ref()).unwrap_or_default(),
+            }
         }
         // What is kept is written before anything is taken away: a draft may have become another.
         for draft in newest.values().flatten() {

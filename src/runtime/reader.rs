@@ -13,8 +13,9 @@ use crate::app::vocabulary::{Event, Ticket};
 use crate::config::Settings;
 use crate::domain::alike::Likeness;
 use crate::domain::customer::CustomerId;
+use crate::domain::editing::Editing;
 use crate::domain::search::Query;
-use crate::store::{InterruptHandle, Store, StoreError, View};
+use crate::store::{InterruptHandle, Store, StoreError, View, open_elsewhere};
 
 /// How often an idle reader looks whether the file has changed: within a second it is on the screen.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -83,6 +84,7 @@ struct Watch {
     looked: Option<Duration>,
     version: Option<i64>,
     held: Option<String>,
+    edited: Vec<Editing>,
 }
 
 impl Reading {
@@ -109,7 +111,8 @@ impl Reading {
         }
     }
 
-    /// Looks from time to time whether another connection has written to the file, and whether the post is held.
+    /// Looks from time to time whether another connection has written to the file, which forms are open elsewhere, and
+    /// whether the post is held.
     fn look(&self, watch: &mut Watch) -> Result<(), SendError<Event>> {
         let now = self.clock.now();
         let first = watch.looked.is_none();
@@ -123,6 +126,11 @@ impl Reading {
         watch.version = version;
         if changed {
             self.inbox.send(Event::FileChanged)?;
+        }
+        let edited = open_elsewhere(self.store.path(), self.settings.author.run);
+        if edited != watch.edited {
+            watch.edited.clone_from(&edited);
+            self.inbox.send(Event::EditedElsewhere(edited))?;
         }
         if changed || first || watch.held.is_some() {
             // A little into the past: between the end of a hold and the next try nothing is known to be better.

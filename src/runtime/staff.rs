@@ -146,6 +146,12 @@ impl Staff {
                 }
                 None
             }
+            Effect::TellEditing(editing) => {
+                if let Some(keeper) = &self.drafts {
+                    keeper.tell_editing(editing);
+                }
+                None
+            }
             Effect::OfferToClipboard(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         };
         if let Some(event) = answer {

@@ -12,6 +12,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &CarForm) {
     frame::title(pen, app, &format!("Contacts > {} > {}", form.customer_name, form.title()));
     pen.text(1, 1, &format!("a car of  {}", form.customer_name), pen.width(), Part::Faint);
     pen.rule(2);
+    frame::form_edited_elsewhere(pen, app, 2);
     let focus = form.layout.focus;
     let mut view = View::new(pen, &form.layout);
     for (line, label, field, text, at) in [

@@ -18,6 +18,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &ContactForm) {
     let after = pen.text(1, 1, whose, pen.width(), Part::Faint);
     pen.text(after + 2, 1, &identity(app, &form.record), pen.width() - after - 2, Part::Plain);
     pen.rule(2);
+    frame::form_edited_elsewhere(pen, app, 2);
     let (desk, focus) = (app.desk(), form.layout.focus);
     let aside = |field| form.aside(field, &desk);
     let mut view = View::new(pen, &form.layout);

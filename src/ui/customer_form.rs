@@ -20,6 +20,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &CustomerForm) {
     };
     pen.text(1, 1, &words, pen.width(), Part::Faint);
     pen.rule(2);
+    frame::form_edited_elsewhere(pen, app, 2);
     let (desk, focus) = (app.desk(), form.layout.focus);
     let mut view = View::new(pen, &form.layout);
     for (line, label, field, text, at) in [

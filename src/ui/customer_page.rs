@@ -1,6 +1,6 @@
 //! Draws the customer page: title, sections, the page, the panel of its row, and the keys.
 
-use super::frame;
+use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
 use super::text::width;
@@ -71,7 +71,13 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     let lines = page.lines();
     for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(page.top).take(page.height())) {
         draw_line(pen, app, page, y, *line);
-        if page.row_of(*line) == Some(page.row) {
+        let row = page.row_of(*line);
+        if let Some(subject) = row.and_then(Row::subject)
+            && app.edited_elsewhere(page.id(), subject).is_some()
+        {
+            pen.text(if matches!(row, Some(Row::Contact(_))) { 4 } else { 11 }, y, EDITED, 1, Part::Alarm);
+        }
+        if row == Some(page.row) {
             mark(pen, y, page.row);
         }
     }
@@ -302,8 +308,12 @@ fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
 fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
     let panel = page.panel(&app.desk());
     pen.rule(y);
+    let end = match page.subject() {
+        Some(subject) => frame::edited_elsewhere(pen, app, y, page.id(), subject),
+        None => pen.width(),
+    };
     if !panel.title.is_empty() {
-        pen.text(2, y, &format!(" {} ", panel.title), pen.width() - 4, Part::Strong);
+        pen.text(2, y, &format!(" {} ", panel.title), end.saturating_sub(4), Part::Strong);
     }
     let mut line = y + 1;
     let last = y + 3;

@@ -9,9 +9,14 @@ use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::step::{Notice, Tone};
+use crate::domain::customer::CustomerId;
+use crate::domain::history::Subject;
 
 /// From here the shop's name stands before the path.
 const SHOP_WIDTH: u16 = 110;
+
+/// Before a row that is open in a form at another desk; the panel says whose.
+pub const EDITED: &str = "~";
 
 /// Whose record this is, on the left; who works here, on the right.
 pub fn title(pen: &mut Pen, app: &App, path: &str) {
@@ -27,6 +32,23 @@ pub fn title(pen: &mut Pen, app: &App, path: &str) {
         pen.width()
     };
     pen.text(0, 0, &path, end.saturating_sub(2), Part::Strong);
+}
+
+/// Who edits the same record at another desk, at the right end of a rule; returns the column where it begins.
+pub fn edited_elsewhere(pen: &mut Pen, app: &App, y: u16, customer: CustomerId, subject: Subject) -> u16 {
+    let Some(editing) = app.edited_elsewhere(customer, subject) else { return pen.width() };
+    let words = format!(" {} ", editing.words(app.now.wall, &app.settings.time_zone));
+    let columns = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(pen.width().saturating_sub(4));
+    let x = pen.width() - columns - 2;
+    pen.text(x, y, &words, columns, Part::Alarm);
+    x
+}
+
+/// The same on the rule of a form.
+pub fn form_edited_elsewhere(pen: &mut Pen, app: &App, y: u16) {
+    if let Some((customer, subject)) = app.subject_of_the_form() {
+        edited_elsewhere(pen, app, y, customer, subject);
+    }
 }
 
 /// What just happened, from line `y` on. Words that need more lines than that take them from what stands above:

@@ -1,6 +1,6 @@
 //! Draws Contacts: the search, the rows that answer it, and why each is there.
 
-use super::frame;
+use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
@@ -147,12 +147,21 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
             pen.text(2, y, &format!("!{points}"), 2, Part::Alarm);
         }
     }
+    let edited = app.customer_edited_elsewhere(hit.customer);
+    if edited.is_some() {
+        pen.text(4, y, EDITED, 1, Part::Alarm);
+    }
     marked(pen, (Columns::NAME, y), &hit.name, columns.phone - Columns::NAME - 1, query);
     marked(pen, (columns.phone, y), &hit.phone, Columns::PHONE_WIDTH, query);
     if let Some(car) = columns.car {
         marked(pen, (car, y), &hit.car, columns.found - car - 1, query);
     }
-    let (answers, said) = why(app, hit);
+    let (answers, said) = match (&hit.found_by, edited) {
+        (FoundBy::Rest { .. }, Some(editing)) => {
+            (String::new(), format!("edited by {} · {}", editing.staff, editing.desk))
+        }
+        _ => why(app, hit),
+    };
     let end = marked(pen, (columns.found, y), &answers, pen.width() - columns.found, query);
     pen.text(end, y, &said, pen.width() - end, Part::Plain);
 }

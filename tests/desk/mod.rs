@@ -23,7 +23,7 @@ use frontdesk::domain::record::Record;
 use frontdesk::domain::role::RoleBook;
 use frontdesk::domain::search::Query;
 use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, grouped_code};
-use frontdesk::store::{Occasion, Outcome, Parcel, Store, View};
+use frontdesk::store::{Occasion, OpenForm, Outcome, Parcel, Store, View, open_elsewhere};
 use frontdesk::ui;
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
@@ -53,6 +53,7 @@ pub struct Desk {
     pub kept: BTreeMap<DraftId, Draft>,
     /// Whether the program was left.
     pub left: bool,
+    open_form: OpenForm,
     milliseconds: u64,
     deeds: u8,
     folder: Rc<TempDir>,
@@ -110,7 +111,9 @@ impl Desk {
     fn at(folder: Rc<TempDir>, store: Store, staff: &str, name: &str, run: i64) -> Self {
         let author = Author { staff: staff.into(), desk: name.into(), run };
         let settings = settings(store.path().to_path_buf(), author.clone());
+        let open_form = OpenForm::new(store.path(), run);
         Self {
+            open_form,
             app: App::new(settings, Opening::Desk),
             store,
             author,
@@ -170,6 +173,7 @@ impl Desk {
 
     /// What a colleague has saved arrives.
     pub fn file_changed(&mut self) -> &mut Self {
+        self.happens(Event::EditedElsewhere(open_elsewhere(self.store.path(), self.author.run)));
         self.happens(Event::FileChanged);
         self
     }
@@ -243,6 +247,10 @@ impl Desk {
             }
             Effect::KeepDraft(draft) => {
                 self.kept.insert(draft.id, *draft);
+                None
+            }
+            Effect::TellEditing(editing) => {
+                self.open_form.tell(editing.as_ref()).expect("told");
                 None
             }
             Effect::LetDraftGo(id) => {

@@ -133,3 +133,46 @@ fn two_desks_racing_for_the_primary_get_one_success_each_in_turn() {
     assert_eq!(primaries, ["Tom Hale"]);
     assert!(ana.picture().contains("Beatriz Quiñones is no longer"));
 }
+
+#[test]
+fn a_record_that_is_open_elsewhere_says_who_is_editing_it() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>e");
+    ines.file_changed();
+    picture!("being_edited", ines);
+    ines.keys("e");
+    picture!("being_edited_in_the_form", ines);
+    ines.keys("<Esc><Esc>");
+    assert!(ines.picture().contains("~Lopez Racing"), "{}", ines.picture());
+    ana.keys("<Tab><Tab><Tab>509-555-0125");
+    ana.file_changed();
+    assert!(!ana.picture().contains("being edited"), "one's own form is no news; the other's is closed again");
+    ana.keys("<F2>");
+    ines.file_changed();
+    assert!(!ines.picture().contains('~'), "saved and closed: {}", ines.picture());
+
+    ana.keys("e");
+    ines.file_changed();
+    assert!(ines.picture().contains('~'));
+    drop(ana);
+    ines.file_changed();
+    assert!(!ines.picture().contains('~'), "her program has ended");
+}
+
+#[test]
+fn who_edits_the_main_customer_or_a_car_is_said_in_the_smallest_window_too() {
+    let mut ines = Desk::new();
+    ines.resize(60, 16);
+    ines.keys("lopez<Enter><Home>");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter><Home>e");
+    ines.file_changed();
+    picture!("being_edited_small", ines);
+    ana.keys("<Esc>ve");
+    ines.file_changed();
+    assert!(!ines.picture().contains("being edited"));
+    ines.keys("v");
+    assert!(ines.picture().contains("being edited by ana · desk 1 since 10:32"), "{}", ines.picture());
+}

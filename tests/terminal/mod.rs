@@ -1,6 +1,7 @@
 //! The real program in a real terminal: starts it, types, and reads what the terminal would show. Nothing here
 //! sleeps: whatever is waited for is seen on the screen, within a deadline.
 
+mod colleagues;
 mod colours;
 mod ends;
 mod guide;
@@ -323,6 +324,19 @@ impl Desk {
     /// All that was written to the terminal.
     pub fn bytes(&self) -> Vec<u8> {
         lock(&self.shared).bytes.clone()
+    }
+
+    /// How many bytes are written to the terminal in this time.
+    pub fn bytes_within(&self, time: Duration) -> usize {
+        let (_, changed) = &*self.shared;
+        let before = self.bytes().len();
+        drop(changed.wait_timeout_while(lock(&self.shared), time, |_| true).unwrap_or_else(PoisonError::into_inner));
+        self.bytes().len() - before
+    }
+
+    /// Waits until these words are no longer on the screen.
+    pub fn wait_until_gone(&self, words: &str) {
+        self.wait_until(&format!("until {words:?} is gone"), |seen| !seen.words().contains(words));
     }
 
     /// Sends a signal.

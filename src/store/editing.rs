@@ -1,0 +1,138 @@
+//! Which records are open in a form, at which desk: one small file a form, in a folder beside the customer file, there
+//! as long as the form is open and locked by the program that shows it. No table: what a killed program leaves in one
+//! would stay true for ever, and each form would wait for the write lock to open.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::path::{beside, folder_of};
+use super::rights;
+use crate::domain::editing::Editing;
+
+const ENDING: &str = "json";
+
+/// The form that is open at this desk, as the others see it.
+pub struct OpenForm {
+    folder: PathBuf,
+    run: i64,
+    /// Forms that this run has opened: no name is used twice.
+    count: u32,
+    told: Option<(PathBuf, File)>,
+}
+
+impl OpenForm {
+    pub fn new(database: &Path, run: i64) -> Self {
+        Self { folder: folder(database), run, count: 0, told: None }
+    }
+
+    /// A form was opened, or closed (`None`). It is a courtesy to the others: nobody is kept from saving by it.
+    pub fn tell(&mut self, editing: Option<&Editing>) -> io::Result<()> {
+        self.close();
+        match editing {
+            Some(editing) => self.open(editing),
+            None => Ok(()),
+        }
+    }
+
+    fn open(&mut self, editing: &Editing) -> io::Result<()> {
+        rights::make_folder(&self.folder, &folder_of(&self.folder))?;
+        let mut file = tempfile::Builder::new().prefix(&format!("{}-", self.run)).tempfile_in(&self.folder)?;
+        rights::hand_over(file.as_file(), &self.folder, rights::file_mode(&self.folder))?;
+        file.write_all(&serde_json::to_vec(editing)?)?;
+        // Locked before it has its name: one without a lock is void to everybody.
+        file.as_file().try_lock()?;
+        self.count += 1;
+        let path = self.folder.join(format!("{}-{}.{ENDING}", self.run, self.count));
+        let held = file.persist_noclobber(&path).map_err(|failed| failed.error)?;
+        self.told = Some((path, held));
+        Ok(())
+    }
+
+    /// First the name goes, then the lock.
+    fn close(&mut self) {
+        if let Some((path, held)) = self.told.take() {
+            // Where the folder cannot be written any more, the end of the lock says it.
+            fs::remove_file(path).ok();
+            drop(held);
+        }
+    }
+}
+
+impl Drop for OpenForm {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// The forms that are open at other desks, the one opened first first. What killed programs have left goes away.
+pub fn open_elsewhere(database: &Path, run: i64) -> Vec<Editing> {
+    let own = format!("{run}-");
+    let Ok(entries) = fs::read_dir(folder(database)) else { return Vec::new() };
+    let mut open: Vec<Editing> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+        .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&own)))
+        .filter_map(|path| read(&path))
+        .collect();
+    open.sort_by(|a, b| (a.since, &a.desk, &a.staff).cmp(&(b.since, &b.desk, &b.staff)));
+    open
+}
+
+/// What a file says, as long as somebody holds its lock. Shared, so that two who look do not take each other for one
+/// who edits.
+fn read(path: &Path) -> Option<Editing> {
+    let file = File::open(path).ok()?;
+    if file.try_lock_shared().is_ok() {
+        // Its program is gone. No name is used twice, so this cannot be another's.
+        fs::remove_file(path).ok();
+        return None;
+    }
+    serde_json::from_reader(&file).ok()
+}
+
+/// `frontdesk.db.editing`
+fn folder(database: &Path) -> PathBuf {
+    beside(database, ".editing")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::contact::ContactId;
+    use crate::domain::customer::CustomerId;
+    use crate::domain::history::Subject;
+
+    fn editing(contact: i64) -> Editing {
+        Editing {
+            customer: CustomerId(1),
+            subject: Subject::Contact(ContactId(contact)),
+            staff: "ana".into(),
+            desk: "desk 1".into(),
+            since: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_form_is_told_as_long_as_it_is_open_and_its_program_lives() {
+        let shop = tempfile::tempdir().expect("a folder");
+        let database = shop.path().join("shop.db");
+        assert_eq!(open_elsewhere(&database, 2), []);
+        let mut ana = OpenForm::new(&database, 1);
+        ana.tell(Some(&editing(7))).expect("told");
+        assert_eq!(open_elsewhere(&database, 2), [editing(7)]);
+        assert_eq!(open_elsewhere(&database, 1), [], "one's own form is nobody else's");
+        ana.tell(Some(&editing(8))).expect("told");
+        assert_eq!(open_elsewhere(&database, 2), [editing(8)]);
+        ana.tell(None).expect("told");
+        assert_eq!(open_elsewhere(&database, 2), []);
+
+        // Killed: the file stays, the lock does not.
+        let left = folder(&database).join("3-1.json");
+        fs::write(&left, serde_json::to_vec(&editing(9)).expect("words")).expect("written");
+        assert_eq!(open_elsewhere(&database, 2), []);
+        assert!(!left.exists(), "it goes away");
+    }
+}
