@@ -18,6 +18,7 @@ use crate::domain::history::Field;
 use crate::domain::preference::Preferences;
 use crate::domain::problem::{Problem, Problems};
 use crate::domain::record::Record;
+use crate::domain::role::OTHER;
 use crate::domain::text::{NAME_LIMIT, PHONE_LIMIT, ROLE_LIMIT, fold};
 
 /// Where the cursor is.
@@ -248,7 +249,7 @@ impl ContactForm {
         };
         let alike = || self.alikes.first().map(|alike| alike.sentence(Some(self.record.customer.id)));
         let said = said.or_else(alike);
-        (said, self.guide_sentence())
+        (said, self.guide_sentence(desk))
     }
 
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {
@@ -341,6 +342,7 @@ impl ContactForm {
                 format!("= takes the proposal: {proposal}")
             }
             Some(_) => "changed by hand".to_owned(),
+            None if !desk.settings.roles.proposes_by_description(role) => format!("no proposal for the role {role}"),
             None if self.role_description.text().is_empty() => "proposed after Role description".to_owned(),
             None => "no proposal for this description".to_owned(),
         };
@@ -354,18 +356,27 @@ impl ContactForm {
         email::completed(self.email.text(), own.into_iter().chain(others))
     }
 
-    fn guide_sentence(&self) -> String {
+    fn guide_sentence(&self, desk: &Desk) -> String {
         match self.layout.focus {
+            Focus::Role if self.role.name().is_some_and(|role| desk.settings.roles.find(role).is_none()) => {
+                let role = self.role.name().unwrap_or_default();
+                return format!("{role} is not among the roles of this shop any more. It stays until you choose another.");
+            }
+            Focus::RoleDescription => {
+                return format!("If you choose {}, add a clear role description.", self.role.name().unwrap_or(OTHER));
+            }
             Focus::FirstName | Focus::LastName => "Fill in First Name and Last Name. These fields are required.",
             Focus::Email => {
                 "Add an email address if this person should receive messages, invoices, contracts, or portal access."
             }
             Focus::Phone => "Add a phone number if your team may call or text them.",
+            Focus::Role if self.role.open.is_some() => {
+                "Up, Down or a letter goes to a role. Enter takes it, Esc leaves the one before."
+            }
             Focus::Role if self.role.is_list() => {
                 "Use Role to explain who this person is. Space opens the list, a letter goes to its role."
             }
             Focus::Role => "Use Role to explain who this person is, such as spouse, assistant, bookkeeper, or other.",
-            Focus::RoleDescription => "If you choose Other, add a clear role description.",
             Focus::Primary => {
                 "Turn on Primary contact (main point of contact for this customer) only if this person should be your main contact."
             }

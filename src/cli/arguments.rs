@@ -142,6 +142,14 @@ pub enum Command {
     /// Invites that have not arrived
     #[command(subcommand)]
     Outbox(Outbox),
+    /// Who has which role, and one role in place of another for everybody
+    Roles {
+        /// Answer in JSON
+        #[arg(long)]
+        json: bool,
+        #[command(subcommand)]
+        act: Option<Roles>,
+    },
     /// How this desk is set up
     #[command(subcommand)]
     Config(Config),
@@ -236,6 +244,20 @@ pub enum Outbox {
     Revoke {
         /// The number of the invite
         invite: i64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Roles {
+    /// Give everybody who has one role another one of this shop, in one act
+    Replace {
+        /// The role that people have, perhaps one that the configuration does not name any more
+        old: String,
+        /// One of the configuration
+        new: String,
+        /// Without being asked
+        #[arg(long)]
+        yes: bool,
     },
 }
 

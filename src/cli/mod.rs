@@ -18,6 +18,7 @@ mod outbox;
 mod portal;
 mod progress;
 mod restore;
+mod roles;
 mod text_file;
 mod vcard;
 
@@ -46,6 +47,7 @@ pub fn main() -> u8 {
         Some(Command::Backup { file, replace }) => backup::run(&arguments.global, &file, replace),
         Some(Command::Restore { file }) => restore::run(&arguments.global, &file),
         Some(Command::Doctor(asked)) => doctor::run(&arguments.global, asked),
+        Some(Command::Roles { json, act }) => roles::run(&arguments.global, act.as_ref(), json),
         Some(Command::Config(asked)) => config::run(&arguments.global, asked),
         Some(Command::Portal(asked)) => Ok(portal::run(&arguments.global, asked)),
         Some(Command::Completions { shell }) => manual::completions(shell),

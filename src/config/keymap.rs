@@ -3,7 +3,8 @@
 
 use super::ConfigError;
 use super::key::Key;
-use super::layers::{Layers, Wish, how_keys_are_written, nearest};
+use super::layers::{Layers, Wish, how_keys_are_written};
+use super::nearest::nearest;
 
 /// The table of the keys that mean the same on every screen.
 pub const EVERYWHERE: &str = "everywhere";

@@ -12,16 +12,20 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Source};
+use super::nearest::nearest;
+use super::roles;
+use crate::domain::role::RoleBook;
 use crate::domain::text::reason;
 
 /// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
-pub(super) const KEYS: [&str; 29] = [
+pub(super) const KEYS: [&str; 30] = [
     "database",
     "shop_name",
     "shop_phone",
     "time_zone",
     "region",
     "desk",
+    ROLES,
     STAFF,
     "portal.sign_in_url",
     "portal.invite_valid_days",
@@ -51,15 +55,16 @@ pub(super) const STAFF: &str = "(staff)";
 /// Never in a file. Said by `FRONTDESK_SMTP_PASSWORD`; only that it is there, never what it is.
 pub(super) const PASSWORD_IN_ENVIRONMENT: &str = "(password)";
 
+/// A section of the shop's own names.
+pub(super) const ROLES: &str = "roles";
+
 /// Two ways to the password, of which a file says one.
 pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
 
 /// Names that a later version will use, so that no file of today means something else then.
-const RESERVED: [&str; 2] = ["kiosk", "roles"];
+const RESERVED: [&str; 1] = ["kiosk"];
 /// The section that names keys of the keyboard.
 pub(super) const WISHES: &str = "keys";
-/// How alike two keys must be for one to be proposed for the other.
-const LIKENESS: f64 = 0.7;
 
 /// A value as far as settings need to tell them apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +73,7 @@ pub(super) enum Value {
     Number(i64),
     Flag(bool),
     Words(Vec<String>),
+    Roles(RoleBook),
     /// Of a kind that no setting has, by name.
     Other(&'static str),
 }
@@ -221,6 +227,8 @@ impl Layers {
                 if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{}", name.get_ref()) };
             if key == WISHES {
                 self.take_wishes(value, source, wrong);
+            } else if key == ROLES {
+                self.take_roles(name.span(), value.get_ref(), source, wrong);
             } else if let Some(known) = KEYS.into_iter().find(|known| *known == key) {
                 let origin = Origin::File(Rc::clone(source), value.span());
                 // One way to the password replaces the other of a lower layer.
@@ -234,10 +242,7 @@ impl Layers {
             } else if KEYS.iter().any(|known| known.strip_prefix(&key).is_some_and(|rest| rest.starts_with('.'))) {
                 match value.get_ref() {
                     DeValue::Table(inner) => self.take(inner, &key, source, wrong),
-                    _ => wrong.push((
-                        name.span(),
-                        format!("`{key}` is a section: write [{key}] on a line of its own, and its keys below"),
-                    )),
+                    _ => wrong.push((name.span(), not_a_section(&key))),
                 }
             } else {
                 wrong.push((name.span(), unknown(section, name.get_ref())));
@@ -265,6 +270,23 @@ impl Layers {
                 self.keys.retain(|other| (&other.screen, &other.command) != (&wish.screen, &wish.command));
                 self.keys.push(wish);
             }
+        }
+    }
+
+    fn take_roles(
+        &mut self,
+        at: Range<usize>,
+        section: &DeValue,
+        source: &Rc<Source>,
+        wrong: &mut Vec<(Range<usize>, String)>,
+    ) {
+        let Some(section) = section.as_table() else { return wrong.push((at, not_a_section(ROLES))) };
+        match roles::read(section) {
+            Ok(None) => {}
+            Ok(Some(book)) => {
+                self.found.insert(ROLES, (Value::Roles(book), Origin::File(Rc::clone(source), at)));
+            }
+            Err(flaws) => wrong.extend(flaws),
         }
     }
 
@@ -406,8 +428,13 @@ fn kind(value: &Value) -> &'static str {
         Value::Number(_) => "a number",
         Value::Flag(_) => "true or false",
         Value::Words(_) => "a list",
+        Value::Roles(_) => "a section",
         Value::Other(kind) => kind,
     }
+}
+
+fn not_a_section(key: &str) -> String {
+    format!("`{key}` is a section: write [{key}] on a line of its own, and its keys below")
 }
 
 /// What to say of a key that there is not, with what was probably meant.
@@ -427,20 +454,11 @@ fn unknown(section: &str, name: &str) -> String {
             None => format!("`{name}` belongs at the top of the file, above the first section"),
         };
     }
-    let sections = ["portal", "mail", "mail.smtp", "screen", WISHES, "backup"].into_iter();
+    let sections = [ROLES, "portal", "mail", "mail.smtp", "screen", WISHES, "backup"].into_iter();
     match nearest(name, KEYS.into_iter().chain(sections).filter(here).map(last)) {
         Some(known) => format!("unknown key `{name}`: did you mean `{known}`?"),
         None => format!("unknown key `{name}`. `frontdesk config init` writes a file with every key there is"),
     }
-}
-
-/// The word that was probably meant.
-pub(super) fn nearest<'a>(said: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    words
-        .map(|word| (strsim::jaro_winkler(word, said), word))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, word)| word)
 }
 
 fn last(key: &str) -> &str {

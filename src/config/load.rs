@@ -7,7 +7,7 @@ use directories::{BaseDirs, ProjectDirs};
 use jiff::tz::TimeZone;
 
 use super::keymap::{KeyTable, keymap};
-use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, STAFF, text, words};
+use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, ROLES, STAFF, Value, text, words};
 use super::{
     Color, ConfigError, Cursor, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Screen, Security, Settings, Smtp,
     TOKEN_PLACE, Theme,
@@ -214,7 +214,7 @@ pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), 
         shop_phone: layers.text("shop_phone")?.and_then(|typed| Phone::read(&typed, region)),
         time_zone: time_zone(&layers)?,
         region,
-        roles: RoleBook::of_the_guide(),
+        roles: roles(&layers)?,
         author: Author {
             staff: short_text(&layers, STAFF, NAME_LIMIT)?.unwrap_or_else(|| sources.login()),
             desk: short_text(&layers, "desk", NAME_LIMIT)?.unwrap_or_else(|| sources.own_desk()),
@@ -241,6 +241,14 @@ fn short_text(layers: &Layers, key: &str, limit: usize) -> Result<Option<String>
             _ => Ok(name),
         }
     })
+}
+
+fn roles(layers: &Layers) -> Result<RoleBook, ConfigError> {
+    let own = layers.get(ROLES, |value| match value {
+        Value::Roles(book) => Ok(book.clone()),
+        _ => Err("write them as a section".to_owned()),
+    })?;
+    Ok(own.unwrap_or_else(RoleBook::of_the_guide))
 }
 
 fn time_zone(layers: &Layers) -> Result<TimeZone, ConfigError> {

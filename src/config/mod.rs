@@ -6,6 +6,8 @@ pub mod key;
 mod keymap;
 mod layers;
 mod load;
+mod nearest;
+mod roles;
 mod screen;
 mod shown;
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::layers::{KEYS, Origin, PASSWORD_IN_ENVIRONMENT, STAFF, Said, WISHES};
+use super::layers::{KEYS, Origin, PASSWORD_IN_ENVIRONMENT, ROLES, STAFF, Said, WISHES};
 use super::load::load_with_layers;
 use super::{ConfigError, PasswordSource, Settings, Sources};
+use crate::domain::role::RoleBook;
 
 /// A setting as it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,10 @@ pub fn shown(sources: &Sources) -> Result<Vec<Shown>, ConfigError> {
     let (settings, layers) = load_with_layers(sources)?;
     let show = |key: &str| Shown {
         key: key.to_owned(),
-        value: value(&settings, key).map(|value| value.to_string()),
+        value: match key {
+            ROLES => Some(roles(&settings.roles)),
+            _ => value(&settings, key).map(|value| value.to_string()),
+        },
         said: layers.origin(key).map_or_else(|| Said::Nobody(instead(key)), Origin::said),
     };
     let wished = layers.keys().iter().map(|wish| Shown {
@@ -32,6 +36,12 @@ pub fn shown(sources: &Sources) -> Result<Vec<Shown>, ConfigError> {
         said: wish.said(),
     });
     Ok(KEYS.into_iter().map(show).chain(wished).collect())
+}
+
+/// On one line, in the order of the form.
+fn roles(book: &RoleBook) -> String {
+    let written: Vec<String> = book.iter().map(|role| format!("{:?} = {}", role.name, role.written())).collect();
+    format!("{{ {} }}", written.join(", "))
 }
 
 /// What a key comes to.

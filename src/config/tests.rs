@@ -177,7 +177,7 @@ fn every_key_of_the_example_is_known_and_every_known_key_is_in_it() {
     assert_eq!(settings.shop_phone.map(|phone| phone.to_string()).as_deref(), Some("+15095550100"));
     assert_eq!(settings.time_zone.iana_name(), Some("America/Los_Angeles"));
     assert_eq!(settings.mail.smtp.map(|smtp| smtp.host).as_deref(), Some("mail.riverside.example"));
-    for key in layers::KEYS.into_iter().filter(|key| !key.starts_with('(')) {
+    for key in layers::KEYS.into_iter().filter(|key| !key.starts_with('(') && *key != layers::ROLES) {
         let name = key.rsplit('.').next().unwrap_or(key);
         assert!(EXAMPLE.contains(&format!("\n# {name} = ")), "{key} is in the example");
     }
@@ -299,6 +299,39 @@ fn backups_are_kept_for_as_long_as_is_said() {
     assert_eq!([kept(""), kept("[backup]\nkeep_days = 30"), kept("[backup]\nkeep_days = 0")], [7, 30, 0]);
     assert!(Desk::complaint("[backup]\nkeep_days = 400").contains("write a whole number from 0 to 366"));
     assert!(Desk::complaint("keep_days = 3").contains("`keep_days` belongs under [backup]"));
+}
+
+#[test]
+fn a_shop_has_its_own_roles_in_its_own_order() {
+    let names = |config: &str| {
+        let roles = Desk::with(config).load().expect("right").roles;
+        roles.iter().map(|role| role.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("[roles]\n"), ["Spouse", "Assistant", "Bookkeeper", "Other"]);
+    let own = "[roles]\nDriver = [\"Scheduling\"]\n\"Fleet manager\" = []\nOther = {}\n";
+    assert_eq!(names(own), ["Driver", "Fleet manager", "Other"]);
+    let desk = Desk::with(own);
+    let shown = desk.ask(shown).expect("right").into_iter().find(|setting| setting.key == "roles").expect("shown");
+    let value = shown.value.expect("set");
+    assert_eq!(value, "{ \"Driver\" = [\"Scheduling\"], \"Fleet manager\" = [], \"Other\" = {} }");
+    assert_eq!(names(&format!("roles = {value}")), ["Driver", "Fleet manager", "Other"], "what is shown can be said");
+    for (config, words) in [
+        (
+            "[roles]\nDriver = [\"Car Updates\", \"Invoises\"]",
+            "config.toml:2:26: there is no message type \"Invoises\": did you mean \"Invoices\"?",
+        ),
+        (
+            "[roles]\nDriver = \"Invoices\"",
+            "config.toml:2:10: write what the role proposes as a list of message types, as in [\"Invoices\", \
+             \"Estimates\"]",
+        ),
+        ("[roles]\nDriver = [\"Marketing\"]", "config.toml:2:11: Marketing is only ever chosen by hand: take it out"),
+        ("[roles]\nDriver = []\ndriver = []", "config.toml:3:1: the role Driver stands there already"),
+        ("roles = 3", "config.toml:1:1: `roles` is a section: write [roles] on a line of its own, and its keys below"),
+        ("[role]\nDriver = []", "config.toml:1:2: unknown key `role`: did you mean `roles`?"),
+    ] {
+        assert_eq!(first_line(&Desk::complaint(config)), words);
+    }
 }
 
 #[test]

@@ -113,6 +113,13 @@ pub enum Deed {
         customer: CustomerId,
         edits: Vec<PreferenceEdit>,
     },
+    /// One role in place of another for everybody who has it. Where the new one needs a description, a person without
+    /// one is described by the old role.
+    ReplaceRole {
+        from: String,
+        to: String,
+        needs_description: bool,
+    },
     /// Takes a change back, with everything that was written in the same act.
     Undo {
         entry: EntryId,

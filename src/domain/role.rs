@@ -1,9 +1,12 @@
 //! Roles and what each proposes. A role is text, because shops have their own; the guide's four are in `assets/roles.toml`.
 
-use serde::Deserialize;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::preference::{MessageType, Preferences};
-use super::text::fold;
+use super::text::{ROLE_LIMIT, fold, tidy};
 
 /// The role that says nothing without a description (product.md, rule 3). Its rule stands in the schema too.
 pub const OTHER: &str = "Other";
@@ -23,16 +26,32 @@ pub struct RolePreset {
     described: Vec<(String, Preferences)>,
 }
 
-/// Why a list of roles cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RolesError {
-    #[error("{0}")]
-    Syntax(String),
-    #[error("the role {role} proposes {message}, which is none of the six message types")]
-    UnknownMessage { role: String, message: String },
-    #[error("the role {role} proposes Marketing, which is only ever chosen by hand")]
-    Marketing { role: String },
+/// How many people have a role, and on how many accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleUse {
+    pub role: String,
+    pub people: usize,
+    pub accounts: usize,
 }
+
+/// What is wrong with a list of roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleFlaw {
+    /// A name that says nothing, or too much.
+    Name,
+    /// Spelt like an earlier one.
+    Twice(String),
+    /// Neither a list of message types nor descriptions with such lists.
+    NotAList,
+    /// Other says nothing without a description.
+    OtherWithoutDescription,
+    UnknownMessage(String),
+    /// Only ever chosen by hand.
+    Marketing,
+}
+
+/// A flaw with its place in the text.
+pub type Found = (Range<usize>, RoleFlaw);
 
 impl RoleBook {
     /// The guide's roles.
@@ -41,17 +60,46 @@ impl RoleBook {
     /// Never: the embedded list is read by a test.
     #[must_use]
     pub fn of_the_guide() -> Self {
-        Self::from_toml(include_str!("../../assets/roles.toml")).expect("the embedded roles are read by a test")
+        let table = DeTable::parse(include_str!("../../assets/roles.toml"));
+        let table = table.expect("the embedded roles are read by a test");
+        Self::read(table.get_ref()).expect("the embedded roles are read by a test")
     }
 
-    /// Reads `[[role]]` tables.
+    /// Reads `Bookkeeper = ["Invoices", "Estimates"]`, a role with what it proposes, and
+    /// `Other = { "Vehicle manager" = ["Scheduling"] }`, one that needs a description; in the order of the text.
     ///
     /// # Errors
-    /// When the text is not of that form or proposes what cannot be proposed.
-    pub fn from_toml(text: &str) -> Result<Self, RolesError> {
-        let file: RoleFile = toml::from_str(text).map_err(|error| RolesError::Syntax(error.to_string()))?;
-        let roles = file.role.into_iter().map(RolePreset::try_from).collect::<Result<_, _>>()?;
-        Ok(Self { roles })
+    /// All flaws, in the order of the text.
+    pub fn read(table: &DeTable) -> Result<Self, Vec<Found>> {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span().start);
+        let (mut roles, mut flaws): (Vec<RolePreset>, _) = (Vec::new(), Vec::new());
+        for (name, value) in entries {
+            let at = name.span();
+            let label = tidy(name.get_ref());
+            if label.is_empty() || label.chars().count() > ROLE_LIMIT {
+                flaws.push((at.clone(), RoleFlaw::Name));
+            }
+            if let Some(earlier) = roles.iter().find(|role| fold(&role.name) == fold(&label)) {
+                flaws.push((at.clone(), RoleFlaw::Twice(earlier.name.clone())));
+            }
+            let role = match value.get_ref() {
+                DeValue::Table(descriptions) => described(label, descriptions, &mut flaws),
+                DeValue::Array(_) if label == OTHER => {
+                    flaws.push((value.span(), RoleFlaw::OtherWithoutDescription));
+                    continue;
+                }
+                _ => RolePreset {
+                    name: label,
+                    needs_description: false,
+                    proposes: Some(messages(value, &mut flaws)),
+                    described: Vec::new(),
+                },
+            };
+            roles.push(role);
+        }
+        flaws.sort_by_key(|(at, _)| at.start);
+        if flaws.is_empty() { Ok(Self { roles }) } else { Err(flaws) }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &RolePreset> {
@@ -79,6 +127,12 @@ impl RoleBook {
         name == OTHER || self.find(name).is_some_and(|role| role.needs_description)
     }
 
+    /// Whether what a role proposes depends on its description.
+    #[must_use]
+    pub fn proposes_by_description(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|role| !role.described.is_empty())
+    }
+
     /// The preset of a role, `None` where it has none (yet): Other proposes once its description names a known one.
     #[must_use]
     pub fn proposal(&self, name: &str, description: &str) -> Option<Preferences> {
@@ -89,57 +143,49 @@ impl RoleBook {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleFile {
-    role: Vec<RoleEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleEntry {
-    name: String,
-    #[serde(default)]
-    needs_description: bool,
-    proposes: Option<Vec<String>>,
-    #[serde(default)]
-    described: Vec<DescribedEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DescribedEntry {
-    r#as: String,
-    proposes: Vec<String>,
-}
-
-impl TryFrom<RoleEntry> for RolePreset {
-    type Error = RolesError;
-
-    fn try_from(entry: RoleEntry) -> Result<Self, RolesError> {
-        let read = |labels: &[String]| preferences(&entry.name, labels);
-        Ok(Self {
-            proposes: entry.proposes.as_deref().map(read).transpose()?,
-            described: entry
-                .described
-                .iter()
-                .map(|described| Ok((described.r#as.clone(), read(&described.proposes)?)))
-                .collect::<Result<_, _>>()?,
-            needs_description: entry.needs_description,
-            name: entry.name,
-        })
+impl RolePreset {
+    /// `["Invoices", "Estimates"]`, as a configuration says it.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let list = |preferences: Preferences| format!("{:?}", preferences.labels());
+        if !self.needs_description {
+            return list(self.proposes.unwrap_or_default());
+        }
+        let lines: Vec<String> = self
+            .described
+            .iter()
+            .map(|(description, proposes)| format!("{description:?} = {}", list(*proposes)))
+            .collect();
+        if lines.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", lines.join(", ")) }
     }
 }
 
-fn preferences(role: &str, labels: &[String]) -> Result<Preferences, RolesError> {
-    labels
-        .iter()
-        .map(|label| match MessageType::from_label(label) {
-            None => Err(RolesError::UnknownMessage { role: role.to_owned(), message: label.clone() }),
-            Some(MessageType::Marketing) => Err(RolesError::Marketing { role: role.to_owned() }),
-            Some(message) => Ok(message),
-        })
-        .collect()
+fn described(name: String, descriptions: &DeTable, flaws: &mut Vec<Found>) -> RolePreset {
+    let mut lines: Vec<_> = descriptions.iter().collect();
+    lines.sort_by_key(|(description, _)| description.span().start);
+    let described =
+        lines.into_iter().map(|(description, value)| (tidy(description.get_ref()), messages(value, flaws))).collect();
+    RolePreset { name, needs_description: true, proposes: None, described }
+}
+
+fn messages(value: &Spanned<DeValue>, flaws: &mut Vec<Found>) -> Preferences {
+    let DeValue::Array(items) = value.get_ref() else {
+        flaws.push((value.span(), RoleFlaw::NotAList));
+        return Preferences::NONE;
+    };
+    let read = |item: &Spanned<DeValue>| {
+        let Some(label) = item.get_ref().as_str() else {
+            flaws.push((item.span(), RoleFlaw::NotAList));
+            return None;
+        };
+        match MessageType::from_label(label) {
+            None => flaws.push((item.span(), RoleFlaw::UnknownMessage(label.to_owned()))),
+            Some(MessageType::Marketing) => flaws.push((item.span(), RoleFlaw::Marketing)),
+            Some(message) => return Some(message),
+        }
+        None
+    };
+    items.iter().filter_map(read).collect()
 }
 
 #[cfg(test)]
@@ -160,13 +206,24 @@ mod tests {
     }
 
     #[test]
-    fn a_shops_own_list_is_checked() {
-        let error = |text| RoleBook::from_toml(text).map(|_| ()).map_err(|error| error.to_string());
-        assert!(error("[[role]]\nname = 'Driver'\nproposes = ['Scheduling']").is_ok());
-        assert!(
-            error("[[role]]\nname = 'Driver'\nproposes = ['Marketing']")
-                .is_err_and(|words| words.contains("Marketing"))
+    fn a_shops_own_list_keeps_its_order_and_is_checked() {
+        let read = |text| RoleBook::read(DeTable::parse(text).expect("TOML").get_ref());
+        let book = read("Driver = ['Scheduling']\nAccountant = []\nOther = {}").expect("right");
+        assert_eq!(book.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(), ["Driver", "Accountant", "Other"]);
+        assert_eq!(book.proposal("driver", "").map(Preferences::marks).as_deref(), Some("S·····"));
+        let written: Vec<String> = RoleBook::of_the_guide().iter().map(RolePreset::written).collect();
+        assert_eq!(written[2], r#"["Invoices", "Estimates"]"#);
+        assert_eq!(written[3], r#"{ "Vehicle manager" = ["Scheduling", "Car Updates", "Contracts"] }"#);
+        let flaws =
+            |text| read(text).map(drop).map_err(|flaws| flaws.into_iter().map(|(_, flaw)| flaw).collect::<Vec<_>>());
+        assert_eq!(flaws("Driver = ['Marketing']"), Err(vec![RoleFlaw::Marketing]));
+        assert_eq!(
+            flaws("Driver = ['Bills', 3]"),
+            Err(vec![RoleFlaw::UnknownMessage("Bills".into()), RoleFlaw::NotAList])
         );
-        assert!(error("[[role]]\nname = 'Driver'\nproposes = ['Bills']").is_err_and(|words| words.contains("Bills")));
+        assert_eq!(flaws("Driver = 'Invoices'"), Err(vec![RoleFlaw::NotAList]));
+        assert_eq!(flaws("Other = ['Invoices']"), Err(vec![RoleFlaw::OtherWithoutDescription]));
+        assert_eq!(flaws("Driver = []\nDRIVER = []"), Err(vec![RoleFlaw::Twice("Driver".into())]));
+        assert_eq!(flaws("' ' = []"), Err(vec![RoleFlaw::Name]));
     }
 }

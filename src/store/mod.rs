@@ -38,6 +38,7 @@ mod reading;
 mod record;
 mod restore;
 mod rights;
+mod roles;
 mod row;
 mod rules;
 mod search;

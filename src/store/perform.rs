@@ -1,7 +1,7 @@
 //! Carries out a [`Deed`]: one order, one transaction, every rule.
 
 use super::work::Work;
-use super::{Occasion, Store, StoreError, archive, car, contact, customer, invite, joining, leaving, undo};
+use super::{Occasion, Store, StoreError, archive, car, contact, customer, invite, joining, leaving, roles, undo};
 use crate::domain::deed::{Deed, Done, Refusal};
 
 impl Store {
@@ -37,6 +37,9 @@ impl Store {
                 }
                 Deed::RevokeInvite { id } => invite::revoke(&work, *id),
                 Deed::RetryInvite { id } => invite::retry(&work, *id),
+                Deed::ReplaceRole { from, to, needs_description } => {
+                    roles::replace(&work, from, to, *needs_description)
+                }
                 Deed::Undo { entry } => undo::undo(&work, *entry),
             }
         })

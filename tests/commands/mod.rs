@@ -9,6 +9,7 @@ mod exchanging;
 mod inviting;
 mod manual;
 mod portal;
+mod roles;
 mod taking_out;
 
 use std::fs;

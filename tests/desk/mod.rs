@@ -126,6 +126,13 @@ impl Desk {
         }
     }
 
+    /// A shop with its own roles, as its configuration says them.
+    pub fn with_roles(mut self, roles: &str) -> Self {
+        let table = toml::de::DeTable::parse(roles).expect("TOML");
+        self.app.settings.roles = RoleBook::read(table.get_ref()).expect("roles");
+        self
+    }
+
     /// Draws with plain ASCII from now on.
     pub fn in_ascii(mut self) -> Self {
         self.app.settings.screen.ascii = true;

@@ -13,6 +13,7 @@ mod moving;
 mod one_person;
 mod removing;
 mod reviewing;
+mod roles;
 mod runs;
 mod several_desks;
 
