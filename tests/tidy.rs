@@ -129,6 +129,7 @@ fn what_is_drawn_mirrors_what_is_done() {
         "customer_form",
         "car_form",
         "first_start",
+        "mail_setup",
         "form",
         "question",
         "help",

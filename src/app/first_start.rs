@@ -7,7 +7,7 @@ use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, TextField, Ticks};
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
-use super::step::{Notice, Step};
+use super::step::{self, Notice, Step};
 use super::vocabulary::{Effect, Finding, FirstSettings, Size};
 use crate::config::{Settings, TOKEN_PLACE};
 use crate::domain::text::{COMPANY_LIMIT, counted, tidy};
@@ -20,15 +20,17 @@ const LONG: usize = 400;
 pub enum Focus {
     ShopName,
     File,
+    Invites,
     SignIn,
     Start,
     Quit,
 }
 
-const PLACES: [Place<Focus>; 5] = [
+const PLACES: [Place<Focus>; 6] = [
     Place { focus: Focus::ShopName, first: 4, last: 4 },
     Place { focus: Focus::File, first: 5, last: 6 },
-    Place { focus: Focus::SignIn, first: 8, last: 9 },
+    Place { focus: Focus::Invites, first: 7, last: 8 },
+    Place { focus: Focus::SignIn, first: 9, last: 10 },
     Place { focus: Focus::Start, first: 11, last: 11 },
     Place { focus: Focus::Quit, first: 11, last: 11 },
 ];
@@ -51,6 +53,8 @@ pub const KEYS: &[Binding<Command>] = &[
 pub struct FirstStart {
     pub shop_name: TextField,
     pub file: TextField,
+    /// Whether invites go out by a mail server, which the next page asks for.
+    pub by_mail: bool,
     pub sign_in: TextField,
     /// Where invites are written while there is no mail server.
     pub folder: PathBuf,
@@ -64,6 +68,7 @@ impl FirstStart {
         Self {
             shop_name: TextField::with(&settings.shop_name, COMPANY_LIMIT),
             file: TextField::with(&database.display().to_string(), LONG),
+            by_mail: false,
             sign_in: TextField::with(settings.portal.sign_in_url.as_deref().unwrap_or_default(), LONG),
             folder: settings.mail.folder.clone(),
             layout: Layout::new(Focus::ShopName),
@@ -101,11 +106,20 @@ impl FirstStart {
     }
 
     pub fn hints(&self) -> Vec<Hint> {
-        keys::hints(KEYS, Shown::Page, |binding| Standing::acts(binding.label))
+        keys::hints(KEYS, Shown::Page, |binding| Standing::acts(self.label(binding)))
     }
 
     pub fn help_rows(&self) -> Vec<HelpRow> {
-        keys::help_rows(KEYS, |binding| Standing::acts(binding.label))
+        keys::help_rows(KEYS, |binding| Standing::acts(self.label(binding)))
+    }
+
+    /// The button's words, which are also those of F2.
+    pub fn start_label(&self) -> &'static str {
+        if self.by_mail { "Mail server" } else { "Start" }
+    }
+
+    fn label(&self, binding: &Binding<Command>) -> &'static str {
+        if binding.command == Command::Start { self.start_label() } else { binding.label }
     }
 
     /// What stands at the place of the file, in words.
@@ -133,7 +147,7 @@ impl FirstStart {
                 }
                 None => None,
             },
-            Focus::Start | Focus::Quit => None,
+            Focus::Invites | Focus::Start | Focus::Quit => None,
         }
     }
 
@@ -142,8 +156,12 @@ impl FirstStart {
         match self.layout.focus {
             Focus::ShopName => "This name stands in every invite and at the top of the screen.",
             Focus::File => "The customer file of the shop. Several desks on one machine work on the same one.",
+            Focus::Invites => "Left, Right choose. Files can be looked at, and sent by any mail program.",
             Focus::SignIn => {
                 "Where the portal is, with {token} in it, as in https://portal.example.com/sign-in?token={token}"
+            }
+            Focus::Start if self.by_mail => {
+                "Enter or F2 asks for the mail server: nothing is written before it is tried."
             }
             Focus::Start => "Enter or F2 starts: only now anything is written.",
             Focus::Quit => "Leaves, and nothing was written.",
@@ -190,7 +208,7 @@ impl Sheet for FirstStart {
             Focus::ShopName => Some(&mut self.shop_name),
             Focus::File => Some(&mut self.file),
             Focus::SignIn => Some(&mut self.sign_in),
-            Focus::Start | Focus::Quit => None,
+            Focus::Invites | Focus::Start | Focus::Quit => None,
         }
     }
 
@@ -202,6 +220,10 @@ impl Sheet for FirstStart {
         match focus {
             Focus::Start => self.save(desk),
             Focus::Quit => vec![Step::Do(Effect::Quit)],
+            Focus::Invites => {
+                self.by_mail = !self.by_mail;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
@@ -214,6 +236,10 @@ impl Sheet for FirstStart {
         let to = match (self.layout.focus, key) {
             (Focus::Start, Key::Right) => Focus::Quit,
             (Focus::Quit, Key::Left) => Focus::Start,
+            (Focus::Invites, Key::Left | Key::Right) => {
+                self.by_mail = key == Key::Right;
+                return Some(Vec::new());
+            }
             _ => return None,
         };
         sheet::stand_on(self, to);
@@ -246,13 +272,19 @@ impl Sheet for FirstStart {
             sheet::stand_on(self, Focus::SignIn);
             return Vec::new();
         }
-        self.layout.saving = true;
         let sign_in = self.sign_in.text().trim();
-        vec![Step::Do(Effect::SetUp(FirstSettings {
+        let first = FirstSettings {
             shop_name: tidy(self.shop_name.text()),
             database: self.path(),
             sign_in_url: (!sign_in.is_empty()).then(|| sign_in.to_owned()),
-        }))]
+            mail: None,
+            is_tried: false,
+        };
+        if self.by_mail {
+            return vec![Step::Go(step::Place::MailServer(first))];
+        }
+        self.layout.saving = true;
+        vec![Step::Do(Effect::SetUp(first))]
     }
 
     fn propose(&mut self, _desk: &Desk) {}

@@ -191,7 +191,9 @@ impl App {
             Command::Back => vec![Step::Back],
             Command::Reload => self.read_again(),
             Command::Redraw => vec![Step::Do(Effect::Redraw)],
-            Command::Suspend if matches!(self.screen(), Screen::Form(_) | Screen::FirstStart(_)) => {
+            Command::Suspend
+                if matches!(self.screen(), Screen::Form(_) | Screen::FirstStart(_) | Screen::MailSetup(_)) =>
+            {
                 vec![Step::Say(Notice::plain("A form is open: save it or leave it first, then Ctrl-Z suspends."))]
             }
             Command::Suspend => vec![Step::Do(Effect::Suspend)],

@@ -1,6 +1,7 @@
 //! What the user is doing: state and `update`. No terminal, no I/O, no clock.
 
 pub mod answers;
+mod beginning;
 pub mod car_form;
 pub mod conflict;
 pub mod contact_form;
@@ -19,6 +20,7 @@ mod key_tables;
 mod keyboard;
 pub mod keys;
 pub mod list;
+pub mod mail_setup;
 mod navigation;
 pub mod outbox;
 pub mod question;
@@ -259,23 +261,9 @@ impl App {
                 self.post_held = words;
                 Vec::new()
             }
-            Event::PlaceProbed { path, finding } => {
-                if let Some(Screen::FirstStart(form)) = self.screens.last_mut() {
-                    form.probed(&path, finding);
-                }
-                Vec::new()
-            }
-            Event::DeskReady(settings) => {
-                self.settings = *settings;
-                self.screens = vec![Screen::Search(SearchScreen::new(self.size))];
-                self.start()
-            }
-            Event::DeskNotReady(words) => {
-                if let Some(Screen::FirstStart(form)) = self.screens.last_mut() {
-                    form.not_ready();
-                }
-                vec![Step::Say(Notice::alarm(words))]
-            }
+            Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),
+            Event::DeskReady { settings, said } => self.desk_ready(*settings, said),
+            Event::DeskNotReady(words) => self.desk_not_ready(words),
             Event::AlikeFound { likeness, found } => {
                 if let Some(Screen::Form(form)) = self.screens.last_mut() {
                     form.who_is_alike(&likeness, found);
@@ -289,14 +277,6 @@ impl App {
         let mut effects = self.take(steps);
         effects.extend(self.release_held());
         effects
-    }
-
-    fn start(&mut self) -> Vec<Step> {
-        match self.screens.last_mut() {
-            Some(Screen::Search(search)) => search.enter(Some("")),
-            Some(Screen::FirstStart(form)) => form.started(),
-            _ => Vec::new(),
-        }
     }
 
     fn resize(&mut self, size: Size) {

@@ -8,6 +8,7 @@ use super::help::Help;
 use super::key::Key;
 use super::keyboard::{Command, KEYS};
 use super::keys::{self, Standing};
+use super::mail_setup::MailSetup;
 use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::questions::Unsaved;
@@ -110,6 +111,11 @@ impl App {
                 self.screens.truncate(1);
                 return self.search_mut().map_or_else(Vec::new, |search| search.enter_for(errand));
             }
+            (Place::MailServer(first), _) => {
+                let form = MailSetup::new(first, &self.settings.file);
+                self.open(Screen::MailSetup(Box::new(form)));
+                return Vec::new();
+            }
             (Place::Draft(id), _) => {
                 let customer = self.draft(id).and_then(|draft| draft.of.as_ref()).map(|owner| owner.id);
                 return self.go_to_draft(id, customer);
@@ -181,7 +187,7 @@ impl App {
         rows.extend(keys::help_rows(KEYS, |binding| match binding.command {
             Command::Help => Standing::Absent,
             Command::Back if matches!(screen, Screen::Search(_) | Screen::FirstStart(_)) => Standing::Absent,
-            Command::Suspend if matches!(screen, Screen::Form(_) | Screen::FirstStart(_)) => {
+            Command::Suspend if matches!(screen, Screen::Form(_) | Screen::FirstStart(_) | Screen::MailSetup(_)) => {
                 Standing::cannot("suspend", "a form is open")
             }
             _ => Standing::acts(binding.label),

@@ -9,6 +9,7 @@ use super::forms::Form;
 use super::help::Help;
 use super::key::Key;
 use super::keys::{self, HelpRow};
+use super::mail_setup::MailSetup;
 use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::search::SearchScreen;
@@ -20,6 +21,7 @@ use crate::domain::outbox::ShownLink;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Screen {
     FirstStart(FirstStart),
+    MailSetup(Box<MailSetup>),
     Search(SearchScreen),
     Customer(CustomerPage),
     Form(Box<Form>),
@@ -42,6 +44,7 @@ impl Screen {
     pub fn on_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>> {
         match self {
             Self::FirstStart(form) => Some(form.on_key(key, desk)),
+            Self::MailSetup(form) => Some(form.on_key(key, desk)),
             Self::Search(search) => Some(search.on_key(key, desk)),
             Self::Customer(page) => page.on_key(key, desk),
             Self::Form(form) => Some(form.on_key(key, desk)),
@@ -55,6 +58,7 @@ impl Screen {
     pub fn on_paste(&mut self, text: &str, desk: &Desk) -> Option<Vec<Step>> {
         match self {
             Self::FirstStart(form) => form.on_paste(text, desk),
+            Self::MailSetup(form) => form.on_paste(text, desk),
             Self::Search(search) => Some(search.on_paste(text)),
             Self::Customer(_) | Self::Conflict(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
             Self::Form(form) => form.on_paste(text, desk),
@@ -64,6 +68,7 @@ impl Screen {
     pub fn resized(&mut self, size: Size) {
         match self {
             Self::FirstStart(form) => form.resized(size),
+            Self::MailSetup(form) => form.resized(size),
             Self::Search(search) => search.resized(size),
             Self::Customer(page) => page.resized(size),
             Self::Form(form) => form.resized(size),
@@ -76,7 +81,7 @@ impl Screen {
     /// The table of its keys, by its name.
     pub fn table(&self) -> &'static str {
         match self {
-            Self::FirstStart(_) => keys::FIRST_START,
+            Self::FirstStart(_) | Self::MailSetup(_) => keys::FIRST_START,
             Self::Search(_) => keys::CONTACTS,
             Self::Customer(_) => keys::CUSTOMER,
             Self::Form(_) => keys::FORMS,
@@ -89,6 +94,7 @@ impl Screen {
     pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
         match self {
             Self::FirstStart(form) => form.help_rows(),
+            Self::MailSetup(form) => form.help_rows(),
             Self::Search(search) => search.help_rows(),
             Self::Customer(page) => page.help_rows(desk),
             Self::Form(form) => form.help_rows(),
@@ -101,6 +107,7 @@ impl Screen {
     /// A form that waits for the file's answer is deaf.
     pub fn is_saving(&self) -> bool {
         match self {
+            Self::MailSetup(form) => form.layout.saving,
             Self::Form(form) => form.is_saving(),
             Self::Conflict(conflict) => conflict.is_saving(),
             Self::WhoGetsWhat(grid) => grid.is_saving(),
@@ -120,6 +127,7 @@ impl Screen {
     /// What would be lost by leaving: the question that asks for it.
     pub fn leave_question(&self) -> Option<Question> {
         match self {
+            Self::MailSetup(form) if form.is_changed() => Some(form.leave_question()),
             Self::Form(form) if form.is_changed() => Some(form.leave_question()),
             Self::WhoGetsWhat(grid) if grid.is_changed() => Some(grid.leave_question()),
             _ => None,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::customer_page::Row;
 use super::keys::Hint;
-use super::vocabulary::Effect;
+use super::vocabulary::{Effect, FirstSettings};
 use crate::domain::car::CarId;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
@@ -58,6 +58,8 @@ pub enum Place {
     },
     /// Search, for a customer to do something with.
     SearchFor(Errand),
+    /// The mail server, asked for by the first start.
+    MailServer(FirstSettings),
     NewCustomer {
         typed: String,
     },

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::key::Key;
+use crate::config::{NewMail, Settings};
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
@@ -97,7 +98,11 @@ pub enum Event {
         finding: Finding,
     },
     /// The first file and configuration are made or found; the desk goes to work with these settings.
-    DeskReady(Box<crate::config::Settings>),
+    DeskReady {
+        settings: Box<Settings>,
+        /// What was tried on the way.
+        said: Option<String>,
+    },
     /// They could not be; nothing was written, and the words say why.
     DeskNotReady(String),
     /// Forms that were not saved before the program ended, or were put aside.
@@ -174,4 +179,8 @@ pub struct FirstSettings {
     pub shop_name: String,
     pub database: PathBuf,
     pub sign_in_url: Option<String>,
+    /// Without it invites are written as files.
+    pub mail: Option<NewMail>,
+    /// Whether the mail server is tried before anything is written.
+    pub is_tried: bool,
 }

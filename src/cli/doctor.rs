@@ -32,7 +32,7 @@ pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {
     let areas = if asked.mail { &Area::ALL[..] } else { &Area::ALL[..Area::ALL.len() - 1] };
     answer(&findings, areas, asked.json, is_usable);
     if asked.mail && !findings.iter().any(|finding| finding.area == Area::Mail) {
-        tell(&mail::well(&settings));
+        tell(&crate::mail::rehearsed(&settings.mail, &settings.shop_name));
     }
     Ok(match (is_usable, findings.is_empty()) {
         (false, _) => DATABASE,

@@ -34,6 +34,8 @@ pub enum ConfigError {
     AlreadyThere(PathBuf),
     #[error("The configuration {} could not be written ({reason}). Nothing was changed.", .path.display())]
     NotWritten { path: PathBuf, reason: String },
+    #[error("The password could not be written into {} ({reason}). Nothing was changed.", .path.display())]
+    PasswordNotWritten { path: PathBuf, reason: String },
 }
 
 /// A configuration file as it was read.

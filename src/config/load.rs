@@ -30,7 +30,7 @@ const MOST_VALID_DAYS: u16 = 60;
 const KEEP_DAYS: u16 = 7;
 const MOST_KEEP_DAYS: u16 = 366;
 /// For one reply of the mail server, in seconds.
-const REPLY_SECONDS: u16 = 20;
+pub const REPLY_SECONDS: u16 = 20;
 const MOST_REPLY_SECONDS: u16 = 300;
 
 /// What the command line said.
@@ -340,12 +340,7 @@ fn mailbox(layers: &Layers, key: &str) -> Result<Option<Mailbox>, ConfigError> {
 }
 
 fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
-    let host = layers.get("mail.smtp.host", |value| {
-        let host = text(value)?;
-        let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
-        let advice = "write only the server's name, as in \"mail.riverside.example\"";
-        plain.then_some(host).ok_or_else(|| advice.to_owned())
-    })?;
+    let host = layers.get("mail.smtp.host", |value| mail_host(&text(value)?))?;
     let securities = Security::ALL.map(|security| (security.word(), security));
     let security = layers.choice("mail.smtp.security", &securities)?.unwrap_or(Security::StartTls);
     let port = layers.number("mail.smtp.port", 1, u16::MAX)?;
@@ -374,17 +369,20 @@ fn smtp(layers: &Layers) -> Result<Option<Smtp>, ConfigError> {
     }
     Ok(Some(Smtp {
         host,
-        port: port.unwrap_or(match security {
-            Security::StartTls => 587,
-            Security::Tls => 465,
-            Security::None => 25,
-        }),
+        port: port.unwrap_or(security.port()),
         security,
         username,
         password,
         ca_file,
         timeout_seconds,
     }))
+}
+
+/// The name of a mail server, and nothing besides; else what is wrong with it.
+pub fn mail_host(host: &str) -> Result<String, String> {
+    let plain = host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ':'));
+    let advice = "write only the server's name, as in \"mail.riverside.example\"";
+    plain.then(|| host.to_owned()).ok_or_else(|| advice.to_owned())
 }
 
 /// The environment over the files; two ways in one file are a mistake.
@@ -403,7 +401,7 @@ fn password(layers: &Layers) -> Result<Option<PasswordSource>, ConfigError> {
 }
 
 /// Whether a host is this very machine, so that nothing said to it crosses a network.
-fn is_this_machine(host: &str) -> bool {
+pub fn is_this_machine(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -25,10 +25,10 @@ use crate::domain::phone::{Phone, Region};
 use crate::domain::role::RoleBook;
 
 pub use error::{ConfigError, Pointed};
-pub use first::{EXAMPLE, First, write_first};
+pub use first::{EXAMPLE, First, NewMail, NewPassword, write_first, write_password};
 pub use keymap::{Bound, EVERYWHERE, KeyTable, Keymap};
 pub use layers::Said;
-pub use load::{Flags, Places, SYSTEM_FILE, Sources, load, sign_in_url};
+pub use load::{Flags, Places, REPLY_SECONDS, SYSTEM_FILE, Sources, is_this_machine, load, mail_host, sign_in_url};
 pub use screen::{Color, Cursor, Screen, Theme};
 pub use shown::{Shown, shown};
 
@@ -165,6 +165,16 @@ pub enum Security {
 
 impl Security {
     pub const ALL: [Self; 3] = [Self::StartTls, Self::Tls, Self::None];
+
+    /// The port where a server that works like this usually listens.
+    #[must_use]
+    pub fn port(self) -> u16 {
+        match self {
+            Self::StartTls => 587,
+            Self::Tls => 465,
+            Self::None => 25,
+        }
+    }
 
     /// The word in the configuration.
     #[must_use]

@@ -437,7 +437,21 @@ fn the_first_file_holds_the_answers_and_is_the_owners_alone() {
         shop_name: Some("Bob's \"Best\" \\ Cars".to_owned()),
         sign_in_url: Some("https://p.example/{token}".to_owned()),
         folder: Some("/srv/shop/outbox".into()),
+        mail: Some(NewMail {
+            from: Mailbox::parse("desk@riverside.example").expect("an address"),
+            smtp: Smtp {
+                host: "mail.riverside.example".to_owned(),
+                port: 465,
+                security: Security::Tls,
+                username: Some("desk".to_owned()),
+                password: Some(PasswordSource::File(desk.home.path().join("new/pw"))),
+                ca_file: None,
+                timeout_seconds: REPLY_SECONDS,
+            },
+            password: Some(NewPassword::new("hunter2")),
+        }),
     };
+    assert!(!format!("{first:?}").contains("hunter2"));
     write_first(&path, &first).expect("written");
     assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
     let mut reader = Desk::new();
@@ -447,6 +461,11 @@ fn the_first_file_holds_the_answers_and_is_the_owners_alone() {
     assert_eq!(settings.database, Path::new("/srv/shop/a.db"));
     assert_eq!(settings.mail.folder, Path::new("/srv/shop/outbox"));
     assert_eq!(settings.portal.link("t0k").as_deref(), Some("https://p.example/t0k"));
+    let new = first.mail.clone().expect("a server");
+    assert_eq!(settings.mail, new.applied_to(&settings.mail), "the file says what was tried");
+    write_password(&desk.home.path().join("new/pw"), &NewPassword::new("hunter2")).expect("written");
+    let kept = fs::metadata(desk.home.path().join("new/pw")).expect("there");
+    assert_eq!((kept.permissions().mode() & 0o777, kept.len()), (0o600, 8));
     assert_eq!(write_first(&path, &first), Err(ConfigError::AlreadyThere(path)));
     assert_eq!(First::default().to_toml(), EXAMPLE);
 }

@@ -12,7 +12,7 @@ mod recording;
 mod smtp;
 mod verdict;
 
-use crate::config::{Mail, PASSWORD_VARIABLE};
+use crate::config::{Mail, PASSWORD_VARIABLE, Security};
 use crate::domain::invite::Delivery;
 
 pub use error::MailError;
@@ -32,5 +32,26 @@ pub fn mailer(mail: &Mail, environment: &dyn Fn(&str) -> Option<String>) -> Resu
         (Delivery::Smtp, None) => Err(MailError::setup(
             "No mail server is set up. Write its name as host under [mail.smtp] in the configuration.",
         )),
+    }
+}
+
+/// What was tried by a rehearsal, when all of it went well.
+#[must_use]
+pub fn rehearsed(mail: &Mail, shop_name: &str) -> String {
+    let sender = mail.sender(shop_name).email;
+    match (&mail.smtp, mail.delivery) {
+        (Some(smtp), Delivery::Smtp) => {
+            let line = match smtp.security {
+                Security::StartTls => "encrypted by STARTTLS",
+                Security::Tls => "encrypted from the first byte",
+                Security::None => "on this machine",
+            };
+            let login = smtp.username.as_ref().map(|name| format!("the login {name} and ")).unwrap_or_default();
+            format!(
+                "The mail server {}, port {}, {line}, takes {login}letters from {sender}. Nothing was sent.",
+                smtp.host, smtp.port
+            )
+        }
+        _ => format!("Invites are written as files into {}. Nothing was written now.", mail.folder.display()),
     }
 }

@@ -155,10 +155,10 @@ impl Desk {
                 self.staff.ring();
                 Event::FileChanged
             }
-            Event::DeskReady(settings) => match Staff::at_work(&settings, self.clock, &self.inbox) {
+            Event::DeskReady { settings, said } => match Staff::at_work(&settings, self.clock, &self.inbox) {
                 Ok(staff) => {
                     self.staff = staff;
-                    Event::DeskReady(settings)
+                    Event::DeskReady { settings, said }
                 }
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },

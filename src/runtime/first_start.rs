@@ -5,11 +5,15 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::{chance, clock};
 use crate::app::vocabulary::{Event, Finding, FirstSettings};
-use crate::config::{First, Places, Portal, Settings, sign_in_url, write_first};
+use crate::config::{
+    First, Mail, NewMail, PASSWORD_VARIABLE, PasswordSource, Places, Portal, Settings, Smtp, sign_in_url, write_first,
+    write_password,
+};
+use crate::mail;
 use crate::store::{Probe, Store, probe};
 
 /// What the form asks.
@@ -28,7 +32,7 @@ pub fn serve(settings: &Settings, requests: &Receiver<Request>, inbox: &Sender<E
                 Event::PlaceProbed { path, finding }
             }
             Request::SetUp(first) => match set_up(settings, &first) {
-                Ok(settings) => Event::DeskReady(Box::new(settings)),
+                Ok((settings, said)) => Event::DeskReady { settings: Box::new(settings), said },
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },
         };
@@ -54,13 +58,15 @@ fn is_own_folder(path: &Path) -> bool {
     Places::of_this_user().is_some_and(|places| path.parent() == Some(&places.data))
 }
 
-fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
+/// The settings to go to work with, and what was tried on the way.
+fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Option<String>)> {
     // A path is kept as it is meant now, wherever the program is started the next time.
     let database = std::path::absolute(&first.database).unwrap_or_else(|_| first.database.clone());
     let asked = Settings {
         shop_name: first.shop_name.clone(),
         database,
         portal: Portal { sign_in_url: first.sign_in_url.clone(), ..settings.portal.clone() },
+        mail: first.mail.as_ref().map_or_else(|| settings.mail.clone(), |new| new.applied_to(&settings.mail)),
         ..settings.clone()
     };
     // Asked before anything is written: half a first start is worse than none.
@@ -74,18 +80,46 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
     if let Some(Err(reason)) = first.sign_in_url.as_deref().map(sign_in_url) {
         bail!("The sign-in address cannot be used: {reason}. Nothing was written.");
     }
+    let said = match &first.mail {
+        Some(new) if first.is_tried => Some(rehearse(&asked, new)?),
+        _ => None,
+    };
     open_or_make(&asked.database)?;
+    if let Some(new) = &first.mail {
+        keep_password(new)?;
+    }
     if !configured {
         let answers = First {
             database: Some(asked.database.clone()),
             shop_name: Some(first.shop_name.clone()),
             sign_in_url: first.sign_in_url.clone(),
             folder: Some(settings.mail.folder.clone()),
+            mail: first.mail.clone(),
         };
         write_first(&settings.file, &answers)
             .with_context(|| format!("The customer file {} is ready, but", asked.database.display()))?;
     }
-    Ok(asked)
+    Ok((asked, said))
+}
+
+/// Asks the mail server whether it would take a letter, with the password as it was typed.
+fn rehearse(asked: &Settings, new: &NewMail) -> Result<String> {
+    let password = new.password.as_ref().map(|password| password.reveal().to_owned());
+    let source = password.as_ref().map(|_| PasswordSource::Environment);
+    let smtp = Smtp { password: source, ..new.smtp.clone() };
+    let mail = Mail { smtp: Some(smtp), ..asked.mail.clone() };
+    let typed = |name: &str| password.clone().filter(|_| name == PASSWORD_VARIABLE);
+    mail::mailer(&mail, &typed)
+        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&asked.shop_name)))
+        .map_err(|error| anyhow!("{} Nothing was written.", error.what()))?;
+    Ok(mail::rehearsed(&mail, &asked.shop_name))
+}
+
+fn keep_password(new: &NewMail) -> Result<()> {
+    match (&new.password, &new.smtp.password) {
+        (Some(password), Some(PasswordSource::File(path))) => Ok(write_password(path, password)?),
+        _ => Ok(()),
+    }
 }
 
 fn open_or_make(path: &Path) -> Result<()> {

@@ -381,6 +381,8 @@ fn the_first_start_writes_all_or_nothing() {
         shop_name: "Riverside Auto".to_owned(),
         database: home.path().join(folder).join("shop.db"),
         sign_in_url: None,
+        mail: None,
+        is_tried: false,
     };
     let unsafe_address =
         FirstSettings { sign_in_url: Some("http://portal.example.com/{token}".to_owned()), ..first("") };
@@ -401,7 +403,10 @@ fn the_first_start_writes_all_or_nothing() {
     assert!(matches!(&told[0], Event::PlaceProbed { finding: Finding::Nothing, .. }), "{told:?}");
     assert!(matches!(&told[1], Event::PlaceProbed { finding: Finding::Nothing, .. }), "{told:?}");
     assert!(matches!(&told[2], Event::DeskNotReady(words) if words.contains("does not exist")), "{told:?}");
-    assert!(matches!(&told[3], Event::DeskReady(made) if made.shop_name == "Riverside Auto"), "{told:?}");
+    assert!(
+        matches!(&told[3], Event::DeskReady { settings: made, .. } if made.shop_name == "Riverside Auto"),
+        "{told:?}"
+    );
     assert!(matches!(&told[4], Event::PlaceProbed { finding: Finding::Customers(0), .. }), "{told:?}");
     let written = std::fs::read_to_string(&settings.file).expect("the configuration");
     assert!(written.contains("\nshop_name = \"Riverside Auto\"\n"), "{written}");

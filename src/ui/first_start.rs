@@ -19,13 +19,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     let author = &app.settings.author;
     let end = pen.text_right(0, &format!("{} · {} ", author.staff, author.desk), Part::Faint);
     pen.text(1, 0, "frontdesk · first start", end.saturating_sub(2), Part::Strong);
-    pen.text(
-        1,
-        1,
-        "Three lines, then the desk is at work. All of them can be changed later.",
-        pen.width(),
-        Part::Faint,
-    );
+    pen.text(1, 1, "Four lines, then the desk is at work. All of them can be changed later.", pen.width(), Part::Faint);
     pen.rule(2);
     let focus = form.layout.focus;
     let mut view = View::new(pen, &form.layout);
@@ -37,13 +31,9 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     }
     view.field(4, "Shop name", &form.shop_name, focus == Focus::ShopName, form.aside(Focus::ShopName).as_ref());
     long_field(&mut view, 5, "File", form, Focus::File);
-    if let Some(y) = view.y(7) {
-        view.label(y, "Invites", false);
-        let words = format!("as files, into {}", form.folder.display());
-        view.pen.text(VALUE, y, &words, view.pen.width() - VALUE, Part::Plain);
-    }
-    long_field(&mut view, 8, "Sign-in address", form, Focus::SignIn);
-    view.buttons(11, &[("Start", focus == Focus::Start), ("Quit", focus == Focus::Quit)]);
+    invites(&mut view, form);
+    long_field(&mut view, 9, "Sign-in address", form, Focus::SignIn);
+    view.buttons(11, &[(form.start_label(), focus == Focus::Start), ("Quit", focus == Focus::Quit)]);
     for (line, words) in [
         (13, "Afterwards"),
         (14, "  Ctrl-N in the program                types in the first customer"),
@@ -57,6 +47,28 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     let mut hints = form.hints();
     hints.push(Hint::new(Key::F(10), "quit, nothing written"));
     foot(pen, app, &hints, "");
+}
+
+/// The two ways out of the house.
+fn invites(view: &mut View, form: &FirstStart) {
+    let focused = form.layout.focus == Focus::Invites;
+    let ways = [
+        (false, format!("as files, into {}", form.folder.display())),
+        (true, "by the mail server of the shop (asked on the next page)".to_owned()),
+    ];
+    for (line, (by_mail, words)) in (7..).zip(ways) {
+        let Some(y) = view.y(line) else { continue };
+        if !by_mail {
+            view.label(y, "Invites", focused);
+        }
+        let chosen = form.by_mail == by_mail;
+        let mark = if chosen { "(•)" } else { "( )" };
+        let part = if chosen && focused { Part::Strong } else { Part::Plain };
+        view.pen.text(VALUE, y, &format!("{mark} {words}"), view.pen.width() - VALUE, part);
+        if chosen && focused {
+            view.pen.put_cursor(VALUE + 1, y);
+        }
+    }
 }
 
 /// A field over the whole width, with what stands beside it on the line below.

@@ -1,5 +1,7 @@
 //! Draws what all forms share: fields with what stands beside them, toggles, boxes, buttons, and the sentences below.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::frame;
@@ -172,7 +174,7 @@ pub fn sentences(pen: &mut Pen, problem: Option<&str>, guide: &str) {
 
 /// A line of text, moved so that the cursor is in view, with an ellipsis where more stands beyond an edge.
 pub fn text_field(pen: &mut Pen, field: &TextField, x: u16, y: u16, room: u16, focused: bool) {
-    let text = printable(field.text());
+    let text = if field.is_secret() { Cow::Owned("•".repeat(width(field.text()))) } else { printable(field.text()) };
     let columns = usize::from(room.max(2));
     if !focused {
         pen.text(x, y, &text, room, Part::Plain);

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod help;
 pub mod link;
 pub mod look;
+pub mod mail_setup;
 pub mod outbox;
 pub mod pen;
 pub mod question;
@@ -43,6 +44,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
     } else {
         match app.screen() {
             Screen::FirstStart(form) => first_start::draw(&mut pen, app, form),
+            Screen::MailSetup(form) => mail_setup::draw(&mut pen, app, form),
             Screen::Search(search) => search::draw(&mut pen, app, search),
             Screen::Customer(page) => customer_page::draw(&mut pen, app, page),
             Screen::Form(form) => forms::draw(&mut pen, app, form),

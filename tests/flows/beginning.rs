@@ -23,6 +23,26 @@ fn the_first_start_says_what_it_found_and_what_it_will_make() {
 }
 
 #[test]
+fn the_mail_server_is_asked_for_on_a_page_of_its_own() {
+    let mut desk = Desk::without_a_file();
+    found(&mut desk, "/home/ines/.local/share/frontdesk/frontdesk.db", Finding::Nothing);
+    desk.keys("<Tab><Tab><Right><F2>");
+    picture!("mail_server", desk);
+    desk.keys("<F2>");
+    picture!("mail_server_required", desk);
+    desk.keys("mail.riverside.example<Tab><Right><Tab><Tab>desk@riverside.example<Tab>desk<Tab>hunter2");
+    picture!("mail_server_filled", desk);
+    assert!(!desk.picture().contains("hunter2"));
+    desk.keys("<F2>");
+    desk.happens(Event::DeskNotReady("The mail server refuses the login (535). Nothing was written.".to_owned()));
+    picture!("mail_server_refuses", desk);
+    desk.keys("<Esc>");
+    assert!(desk.picture().contains("Leave the mail server?"));
+    desk.keys("y");
+    assert!(desk.picture().contains("[ Mail server ]"));
+}
+
+#[test]
 fn an_empty_file_says_how_the_first_customer_comes_in() {
     let mut desk = Desk::on_an_empty_file();
     desk.app.settings.database = "/srv/shop.db".into();

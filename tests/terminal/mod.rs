@@ -4,6 +4,7 @@
 mod colleagues;
 mod colours;
 mod ends;
+mod first_start;
 mod guide;
 mod keys;
 mod line;
@@ -43,6 +44,7 @@ pub mod key {
     pub const ENTER: &str = "\r";
     pub const UP: &str = "\x1b[A";
     pub const DOWN: &str = "\x1b[B";
+    pub const RIGHT: &str = "\x1b[C";
     pub const END: &str = "\x1b[F";
     pub const CTRL_Q: &str = "\x11";
     pub const F2: &str = "\x1bOQ";

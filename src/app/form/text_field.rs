@@ -17,6 +17,8 @@ pub struct TextField {
     erased: Option<String>,
     /// Something was left out at the limit.
     cut: bool,
+    /// Shown as dots.
+    secret: bool,
 }
 
 /// Equal when they show and mean the same; what Ctrl-U remembers does not count.
@@ -40,7 +42,18 @@ impl TextField {
             selected: false,
             erased: None,
             cut: false,
+            secret: false,
         }
+    }
+
+    /// Never shown as what it is.
+    #[must_use]
+    pub fn kept_secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    pub fn is_secret(&self) -> bool {
+        self.secret
     }
 
     pub fn text(&self) -> &str {

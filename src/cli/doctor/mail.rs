@@ -1,8 +1,7 @@
 //! `frontdesk doctor --mail`: everything that sending an invite needs, tried without sending one.
 
 use super::words::{Area, Finding};
-use crate::config::{Security, Settings};
-use crate::domain::invite::Delivery;
+use crate::config::Settings;
 use crate::mail::{self, Letters, MailError};
 
 /// What keeps invites from leaving: the portal's address, the letter, and then the way out.
@@ -29,25 +28,4 @@ fn found(error: &MailError) -> Finding {
         _ => "Invites wait in the outbox until that is put right; then look again.",
     };
     Finding::new(Area::Mail, error.what(), remedy)
-}
-
-/// What was tried, when all of it went well.
-pub fn well(settings: &Settings) -> String {
-    let mail = &settings.mail;
-    let sender = mail.sender(&settings.shop_name).email;
-    match (&mail.smtp, mail.delivery) {
-        (Some(smtp), Delivery::Smtp) => {
-            let line = match smtp.security {
-                Security::StartTls => "encrypted by STARTTLS",
-                Security::Tls => "encrypted from the first byte",
-                Security::None => "on this machine",
-            };
-            let login = smtp.username.as_ref().map(|name| format!("the login {name} and ")).unwrap_or_default();
-            format!(
-                "The mail server {}, port {}, {line}, takes {login}letters from {sender}. Nothing was sent.",
-                smtp.host, smtp.port
-            )
-        }
-        _ => format!("Invites are written as files into {}. Nothing was written now.", mail.folder.display()),
-    }
 }

@@ -1,0 +1,45 @@
+//! How the program begins: the first screen, and what the first start hears of the world.
+
+use std::path::Path;
+
+use super::App;
+use super::screen::Screen;
+use super::search::SearchScreen;
+use super::step::{Notice, Step};
+use super::vocabulary::Finding;
+use crate::config::Settings;
+
+impl App {
+    pub(super) fn start(&mut self) -> Vec<Step> {
+        match self.screens.last_mut() {
+            Some(Screen::Search(search)) => search.enter(Some("")),
+            Some(Screen::FirstStart(form)) => form.started(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn place_probed(&mut self, path: &Path, finding: Finding) -> Vec<Step> {
+        if let Some(Screen::FirstStart(form)) = self.screens.last_mut() {
+            form.probed(path, finding);
+        }
+        Vec::new()
+    }
+
+    /// At work with what the first start has made or found; with a word about the mail server that was tried.
+    pub(super) fn desk_ready(&mut self, settings: Settings, said: Option<String>) -> Vec<Step> {
+        self.settings = settings;
+        self.screens = vec![Screen::Search(SearchScreen::new(self.size))];
+        self.notice = said.map(Notice::fine);
+        self.start()
+    }
+
+    /// The form hears keys again, with why nothing was written.
+    pub(super) fn desk_not_ready(&mut self, words: String) -> Vec<Step> {
+        match self.screens.last_mut() {
+            Some(Screen::FirstStart(form)) => form.not_ready(),
+            Some(Screen::MailSetup(form)) => form.not_ready(),
+            _ => {}
+        }
+        vec![Step::Say(Notice::alarm(words))]
+    }
+}
