@@ -2,6 +2,7 @@
 
 mod commands;
 mod panel;
+mod past;
 
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use crate::domain::car::CarId;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::draft::{Draft, DraftId};
-use crate::domain::history::{Entry, EntryId, Subject};
+use crate::domain::history::{Depth, Entry, EntryId, Subject};
 use crate::domain::record::Record;
 use crate::domain::review::{Check, review};
 
@@ -42,6 +43,8 @@ pub enum Row {
     Check(usize),
     Entry(EntryId),
     NoHistory,
+    /// Entries that were not read.
+    Older,
 }
 
 impl Row {
@@ -102,13 +105,28 @@ pub struct CustomerPage {
     pub row: Row,
     /// The first line shown.
     pub top: usize,
+    /// The only part of the record whose history is shown.
+    pub only: Option<Subject>,
+    /// The part of the record from which the cursor came to the history, until it moves there.
+    came_from: Option<Subject>,
+    /// How much of the history is read.
+    depth: Depth,
     size: Size,
 }
 
 impl CustomerPage {
     /// Opens with the cursor on the contact that matched the search, else on the first one.
     pub fn open(record: Record, matched: Option<ContactId>, size: Size) -> Self {
-        let mut page = Self { record, unfinished: Vec::new(), row: Row::NoContacts, top: 0, size };
+        let mut page = Self {
+            record,
+            unfinished: Vec::new(),
+            row: Row::NoContacts,
+            top: 0,
+            only: None,
+            came_from: None,
+            depth: Depth::Newest,
+            size,
+        };
         page.row = page.first_of(Section::Contacts);
         if let Some(id) = matched.filter(|id| page.record.contact(*id).is_some()) {
             page.row = Row::Contact(id);
@@ -232,12 +250,7 @@ impl CustomerPage {
         lines.extend([Line::Blank, Line::ReviewHead]);
         lines.extend((0..CHECKS).map(Line::Check));
         lines.extend([Line::Blank, Line::HistoryHead]);
-        lines.extend((0..self.record.history.len()).map(Line::Entry));
-        match self.record.history_total.saturating_sub(self.record.history.len()) {
-            0 if self.record.history.is_empty() => lines.push(Line::NoHistory),
-            0 => {}
-            older => lines.push(Line::Older(older)),
-        }
+        lines.extend(self.past());
         lines
     }
 
@@ -253,13 +266,8 @@ impl CustomerPage {
             Line::Check(index) => Some(Row::Check(index)),
             Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
             Line::NoHistory => Some(Row::NoHistory),
-            Line::Alike
-            | Line::Notes
-            | Line::ContactsHead
-            | Line::ReviewHead
-            | Line::HistoryHead
-            | Line::Older(_)
-            | Line::Blank => None,
+            Line::Older(_) => Some(Row::Older),
+            Line::Alike | Line::Notes | Line::ContactsHead | Line::ReviewHead | Line::HistoryHead | Line::Blank => None,
         }
     }
 
@@ -269,7 +277,7 @@ impl CustomerPage {
             Row::Car(_) | Row::AddCar => Section::Cars,
             Row::Contact(_) | Row::NoContacts | Row::Unfinished(_) => Section::Contacts,
             Row::Check(_) => Section::Review,
-            Row::Entry(_) | Row::NoHistory => Section::History,
+            Row::Entry(_) | Row::NoHistory | Row::Older => Section::History,
         }
     }
 
@@ -296,6 +304,7 @@ impl CustomerPage {
         let rows = self.rows();
         let place = rows.iter().position(|row| *row == self.row).unwrap_or_default();
         self.row = rows[place.saturating_add_signed(by).min(rows.len() - 1)];
+        self.came_from = None;
         self.scroll();
     }
 

@@ -397,7 +397,8 @@ impl App {
         }
         if self.page().is_some_and(|page| page.id() == done.customer) {
             self.stand_on = Some(done.subject);
-            let mut steps = vec![notice, Step::Do(Effect::Read(done.customer))];
+            let mut steps = vec![notice];
+            steps.extend(self.page().map(CustomerPage::read));
             if let (Subject::Contact(contact), false) = (done.subject, done.offered.is_empty()) {
                 steps.push(Step::Ask(questions::elsewhere_too(done.customer, contact, &done.offered, &self.desk())));
             }
@@ -444,7 +445,7 @@ impl App {
     /// Reads again what the screen shows.
     fn read_again(&mut self) -> Vec<Step> {
         let mut steps = self.search_mut().map_or_else(Vec::new, SearchScreen::ask_again);
-        steps.extend(self.page().map(|page| Step::Do(Effect::Read(page.id()))));
+        steps.extend(self.page().map(CustomerPage::read));
         if matches!(self.screen(), Screen::Outbox(_)) {
             steps.push(Step::Do(Effect::ReadOutbox));
         }

@@ -20,6 +20,7 @@ use super::{App, Then, questions};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
 use crate::domain::draft::DraftId;
+use crate::domain::history::Depth;
 
 impl App {
     pub(super) fn take(&mut self, steps: Vec<Step>) -> Vec<Effect> {
@@ -92,12 +93,12 @@ impl App {
         let form = match (place, record) {
             (Place::Customer { id, contact }, _) => {
                 self.opening = Some((id, contact));
-                return vec![Step::Do(Effect::Read(id)), Step::Do(Effect::NoteOpened(id))];
+                return vec![Step::Do(Effect::Read(id, Depth::Newest)), Step::Do(Effect::NoteOpened(id))];
             }
             (Place::ContactOf { customer, contact }, _) => {
                 self.then = Some(Then::Edit(contact));
                 self.opening = Some((customer, Some(contact)));
-                return vec![Step::Do(Effect::Read(customer)), Step::Do(Effect::NoteOpened(customer))];
+                return vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))];
             }
             (Place::Outbox, _) => {
                 self.open(Screen::Outbox(OutboxScreen::new(self.size)));
@@ -150,7 +151,7 @@ impl App {
             Some(customer) if self.page().is_none_or(|page| page.id() != customer) => {
                 self.then = Some(Then::Resume(id));
                 self.opening = Some((customer, None));
-                vec![Step::Do(Effect::Read(customer)), Step::Do(Effect::NoteOpened(customer))]
+                vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))]
             }
             _ => self.resume(id),
         }

@@ -15,7 +15,7 @@ use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::{Entry, changes};
 use crate::domain::invite::{self, Invite};
-use crate::domain::moment::{ago, said, short, until};
+use crate::domain::moment::{ago, said, short, to_the_second, until};
 use crate::domain::outbox::Waiting;
 use crate::domain::preference::MessageType;
 use crate::domain::reach::{Reach, reach};
@@ -135,6 +135,16 @@ pub fn undo(entry: &Entry, desk: &Desk) -> Question {
         "Undo",
         vec![Step::Do(Effect::Perform(Deed::Undo { entry: entry.id }))],
     )
+}
+
+/// An entry of the history in full: nothing is asked.
+pub fn entry(entry: &Entry, desk: &Desk) -> Question {
+    let mut lines = entry.lines(desk.settings.region).into_iter();
+    let act = lines.next().unwrap_or_default();
+    let mut body = vec![Line::Text(format!("{}: {act}", entry.subject_name))];
+    body.extend(lines.map(Line::Item));
+    let when = to_the_second(entry.at, &desk.settings.time_zone);
+    Question::new(format!("{when} · {} · {}", entry.staff, entry.desk), body, "Close")
 }
 
 pub fn restore(contact: ContactId, entry: &Entry, desk: &Desk) -> Question {

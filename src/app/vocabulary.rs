@@ -12,6 +12,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
+use crate::domain::history::Depth;
 use crate::domain::invite::InviteId;
 use crate::domain::outbox::{ShownLink, Waiting};
 use crate::domain::record::Record;
@@ -146,7 +147,7 @@ pub enum Effect {
     /// Look for others who are like the person whom a form describes.
     FindAlike(Likeness),
     /// Read a customer's record.
-    Read(CustomerId),
+    Read(CustomerId, Depth),
     /// Read the record of another customer than the one on the page, for a question about both.
     ReadBeside(CustomerId),
     ReadOutbox,

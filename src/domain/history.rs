@@ -303,6 +303,26 @@ pub fn changes_from_json(json: &Json) -> Vec<Change> {
         .collect()
 }
 
+/// How much of a history is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// As much as a page needs.
+    #[default]
+    Newest,
+    Whole,
+}
+
+impl Depth {
+    /// How many entries that is at most.
+    #[must_use]
+    pub fn entries(self) -> usize {
+        match self {
+            Self::Newest => 200,
+            Self::Whole => usize::MAX,
+        }
+    }
+}
+
 /// One act on a customer's record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -342,6 +362,24 @@ impl Entry {
                 .replace("signed in to", "signed in as"),
             (act, _) => act.word().to_owned(),
         }
+    }
+
+    /// The same, with each change on a line of its own and nothing left out: old and new value, or the first one.
+    #[must_use]
+    pub fn lines(&self, region: Region) -> Vec<String> {
+        let changes = self.changes.iter().map(|change| {
+            let [old, new] = [&change.old, &change.new].map(|value| value.shown(change.field, region));
+            match self.act {
+                Act::Added => format!("{}: {new}", change.field.label()),
+                _ => format!("{}: {old} -> {new}", change.field.label()),
+            }
+        });
+        let words = match self.act {
+            Act::Changed | Act::Restored if !self.changes.is_empty() => self.act.word().to_owned(),
+            Act::Added if self.note.is_none() => self.act.word().to_owned(),
+            _ => self.words(region),
+        };
+        std::iter::once(words).chain(changes).collect()
     }
 
     fn added_words(&self, region: Region) -> String {

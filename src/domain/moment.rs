@@ -37,6 +37,12 @@ pub fn in_full(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone()).strftime("%A %-d %B, %H:%M").to_string()
 }
 
+/// A moment of the past, to the second, whatever day it is: `Mon 23 Nov 2026 10:32:05`.
+#[must_use]
+pub fn to_the_second(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%a %-d %b %Y %H:%M:%S").to_string()
+}
+
 /// `4 minutes ago`, for a question that is closed within a minute or two, never for a row.
 #[must_use]
 pub fn ago(at: Timestamp, now: Timestamp) -> String {

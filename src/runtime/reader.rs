@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::domain::alike::Likeness;
 use crate::domain::customer::CustomerId;
 use crate::domain::editing::Editing;
+use crate::domain::history::Depth;
 use crate::domain::search::Query;
 use crate::store::{InterruptHandle, Store, StoreError, View, open_elsewhere};
 
@@ -21,8 +22,6 @@ use crate::store::{InterruptHandle, Store, StoreError, View, open_elsewhere};
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How much longer than it is held the post is said to be held.
 const HELD_ON: SignedDuration = SignedDuration::from_secs(90);
-/// Entries of the history that a page shows.
-const HISTORY: usize = 500;
 
 /// What the desk asks.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ pub enum Ask {
     Count { ticket: Ticket, typed: String },
     Nearest { ticket: Ticket, typed: String },
     Alike(Likeness),
-    Record(CustomerId),
+    Record(CustomerId, Depth),
     Beside(CustomerId),
     Outbox,
 }
@@ -156,7 +155,7 @@ impl Reading {
             Ask::Search { ticket, .. } | Ask::Count { ticket, .. } | Ask::Nearest { ticket, .. } => {
                 ticket.0 >= self.newest.load(Ordering::Acquire)
             }
-            Ask::Alike(_) | Ask::Record(_) | Ask::Beside(_) | Ask::Outbox => true,
+            Ask::Alike(_) | Ask::Record(..) | Ask::Beside(_) | Ask::Outbox => true,
         }
     }
 
@@ -193,8 +192,8 @@ impl Reading {
             Ask::Alike(likeness) => {
                 Ok(Event::AlikeFound { likeness: likeness.clone(), found: self.store.alike(likeness)? })
             }
-            Ask::Record(id) => {
-                let record = self.store.record(*id, &self.settings.author, HISTORY)?;
+            Ask::Record(id, depth) => {
+                let record = self.store.record(*id, &self.settings.author, depth.entries())?;
                 Ok(record.map_or(Event::RecordMissing(*id), |record| Event::RecordRead(Box::new(record))))
             }
             Ask::Beside(id) => {

@@ -120,7 +120,7 @@ impl Staff {
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
             Effect::FindNearest { ticket, typed } => self.ask(Ask::Nearest { ticket, typed }),
             Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),
-            Effect::Read(id) => self.ask(Ask::Record(id)),
+            Effect::Read(id, depth) => self.ask(Ask::Record(id, depth)),
             Effect::ReadBeside(id) => self.ask(Ask::Beside(id)),
             Effect::ReadOutbox => self.ask(Ask::Outbox),
             Effect::Perform(deed) => self.order(Order::Perform(deed)).err().map(|()| Event::DeedFailed(died("Saving"))),

@@ -19,6 +19,7 @@ use crate::domain::contact::{ContactDetails, ContactId};
 use crate::domain::customer::{CustomerDetails, CustomerId};
 use crate::domain::deed::{Deed, Done, SamePerson};
 use crate::domain::email::Email;
+use crate::domain::history::Depth;
 use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
@@ -253,7 +254,7 @@ fn only_the_newest_search_is_answered_and_counting_comes_last() {
     reader.ask(Ask::Count { ticket: Ticket(1), typed: "l".to_owned() }).expect("asked");
     reader.ask(search(2, "lo")).expect("asked");
     reader.ask(Ask::Count { ticket: Ticket(2), typed: "lo".to_owned() }).expect("asked");
-    reader.ask(Ask::Record(customer)).expect("asked");
+    reader.ask(Ask::Record(customer, Depth::Newest)).expect("asked");
     drop(reader);
     reading.run();
     let told: Vec<Event> = events.iter().collect();
@@ -273,7 +274,7 @@ fn an_interrupted_record_is_read_again() {
     let (reader, reading, events) = reader(&shop);
     let thread = std::thread::spawn(move || reading.run());
     for ticket in 1..=300 {
-        reader.ask(Ask::Record(customer)).expect("asked");
+        reader.ask(Ask::Record(customer, Depth::Newest)).expect("asked");
         reader.ask(search(ticket, "lopez")).expect("asked");
     }
     drop(reader);

@@ -16,6 +16,7 @@ use crate::domain::preference::Preferences;
 use crate::domain::record::Record;
 use crate::domain::review::{self, Check};
 use crate::domain::story;
+use crate::domain::text::grouped;
 
 /// From here email and phone stand on a contact's row.
 const WIDE: u16 = 110;
@@ -186,14 +187,16 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::Check(index) => check_line(pen, y, &page.review(&app.desk())[index]),
         Line::HistoryHead => {
             pen.text(1, y, "History", 10, Part::Strong);
+            if let Some(name) = page.only_name() {
+                pen.text(12, y, &format!("only {name}"), pen.width() - 12, Part::Alarm);
+            }
         }
         Line::Entry(index) => entry_line(pen, app, y, &record.history[index]),
         Line::NoHistory => {
             pen.text(5, y, "Nothing has been changed yet.", pen.width() - 5, Part::Faint);
         }
         Line::Older(count) => {
-            let words = format!("and {count} older: frontdesk export --history has them all");
-            pen.text(5, y, &words, pen.width() - 5, Part::Faint);
+            pen.text(5, y, &format!("and {} older", grouped(count)), pen.width() - 5, Part::Faint);
         }
         Line::Blank => {}
     }

@@ -216,8 +216,8 @@ impl Desk {
                 let found = self.store.alike(&likeness).expect("the file answers");
                 Some(Event::AlikeFound { likeness, found })
             }
-            Effect::Read(id) => {
-                let record = self.store.record(id, &self.author, 200).expect("the file answers");
+            Effect::Read(id, depth) => {
+                let record = self.store.record(id, &self.author, depth.entries()).expect("the file answers");
                 Some(record.map_or(Event::RecordMissing(id), |record| Event::RecordRead(Box::new(record))))
             }
             Effect::ReadBeside(id) => {

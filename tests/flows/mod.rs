@@ -5,6 +5,7 @@ mod archiving;
 mod beginning;
 mod drafts;
 mod finding;
+mod history;
 mod inviting;
 mod joining;
 mod leaving;

@@ -93,7 +93,12 @@ impl Command {
 
 impl CustomerPage {
     pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
-        keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
+        let mut hints = keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk));
+        if shown == Shown::Row {
+            hints.extend(self.narrowing().map(|words| Hint::new(Key::Char('h'), words)));
+            hints.extend(self.taking_back().map(|words| Hint::new(Key::Char('u'), words)));
+        }
+        hints
     }
 
     pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
@@ -108,7 +113,7 @@ impl CustomerPage {
     pub fn standing(&self, command: Command, desk: &Desk) -> Standing {
         match command {
             Command::Undo if self.is_archived() => Standing::acts("Restore"),
-            changing if self.is_archived() && changing.changes() => Standing::Absent,
+            changing if self.is_archived() && changing.changes() && !self.only_shows(changing) => Standing::Absent,
             Command::Edit => match self.row {
                 Row::Customer | Row::Car(_) | Row::Contact(_) => Standing::acts("Edit"),
                 Row::AddCar => Standing::acts("Add car"),
@@ -117,7 +122,9 @@ impl CustomerPage {
                     Some(name) => Standing::acts(format!("goes to {name}")),
                     None => Standing::Absent,
                 },
-                Row::NoContacts | Row::Entry(_) | Row::NoHistory => Standing::Absent,
+                Row::Entry(_) => Standing::acts("Show"),
+                Row::Older => Standing::acts("Read them"),
+                Row::NoContacts | Row::NoHistory => Standing::Absent,
             },
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
             Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
@@ -138,6 +145,7 @@ impl CustomerPage {
             Command::AddContact => Standing::acts("Add Contact"),
             Command::Find => Standing::acts_if(!self.record.contacts.is_empty(), "Find contact"),
             Command::Search => Standing::acts("Search"),
+            Command::History => Standing::acts(self.narrowing().unwrap_or_else(|| label(command).to_owned())),
             navigation => Standing::acts(label(navigation)),
         }
     }
@@ -154,7 +162,7 @@ impl CustomerPage {
         let page = isize::try_from(self.height() / 2).unwrap_or(1).max(1);
         match command {
             Command::Undo if self.is_archived() => return vec![Step::Ask(self.bring_back(desk))],
-            changing if self.is_archived() && changing.changes() => {
+            changing if self.is_archived() && changing.changes() && !self.only_shows(changing) => {
                 return say(format!("{} is archived: u brings it back first.", self.record.customer.details.name()));
             }
             Command::Edit => return self.edit(desk),
@@ -187,7 +195,7 @@ impl CustomerPage {
             Command::Contacts => self.go_to(Section::Contacts),
             Command::Cars => self.go_to(Section::Cars),
             Command::Review => self.go_to(Section::Review),
-            Command::History => self.go_to(Section::History),
+            Command::History => self.go_to_history(),
         }
         Vec::new()
     }
@@ -206,9 +214,18 @@ impl CustomerPage {
                 return Vec::new();
             }
             Row::NoContacts => return say("There is nobody to edit yet. a adds a contact."),
-            Row::Entry(_) | Row::NoHistory => return say("The history is only read. u takes your own last act back."),
+            Row::Entry(_) => {
+                return self.entry().map_or_else(Vec::new, |entry| vec![Step::Ask(questions::entry(entry, desk))]);
+            }
+            Row::Older => return self.read_whole_history(),
+            Row::NoHistory => return say("Nothing has been changed yet, so there is nothing to show."),
         };
         vec![Step::Go(place)]
+    }
+
+    /// Whether a command that leads to a change elsewhere only shows something on this row.
+    fn only_shows(&self, command: Command) -> bool {
+        command == Command::Edit && matches!(self.row, Row::Entry(_) | Row::Older)
     }
 
     /// Whom Enter on a check goes to.
@@ -276,6 +293,16 @@ impl CustomerPage {
         let entry = self.entry().filter(|entry| entry.act == Act::Removed)?;
         match entry.subject {
             Subject::Contact(id) if self.record.contact(id).is_none() => Some((id, entry)),
+            _ => None,
+        }
+    }
+
+    /// What `u` would do with the entry under the cursor.
+    fn taking_back(&self) -> Option<&'static str> {
+        match self.entry() {
+            _ if self.is_archived() => None,
+            Some(_) if self.restorable().is_some() => Some("Restore"),
+            Some(entry) if entry.undoable => Some("Undo this one"),
             _ => None,
         }
     }

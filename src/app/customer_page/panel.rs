@@ -70,6 +70,12 @@ fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
         Row::Unfinished(_) => page.draft().map(|draft| of_draft(draft, desk)).unwrap_or_default(),
         Row::Check(place) => of_check(&page.review(desk)[place]),
         Row::Entry(_) => page.entry().map(|entry| of_entry(entry, desk)).unwrap_or_default(),
+        Row::Older => Panel {
+            title: "History".to_owned(),
+            lines: vec![PanelLine::words(
+                "Only the newest entries were read. The others are read when they are asked for.",
+            )],
+        },
         Row::NoHistory => Panel {
             title: "History".to_owned(),
             lines: vec![PanelLine::words("Every change stands here, with who made it, when and at which desk.")],
@@ -172,14 +178,9 @@ fn of_check(check: &Check) -> Panel {
 
 fn of_entry(entry: &Entry, desk: &Desk) -> Panel {
     let when = moment::said(entry.at, desk.now.wall, &desk.settings.time_zone);
-    let undo = if entry.undoable { "u takes this back." } else { "" };
     Panel {
         title: format!("{when} · {} · {}", entry.staff, entry.desk),
-        lines: vec![
-            PanelLine::words(entry.subject_name.clone()),
-            PanelLine::words(entry.words(desk.settings.region)),
-            PanelLine::words(undo),
-        ],
+        lines: vec![PanelLine::words(entry.subject_name.clone()), PanelLine::words(entry.words(desk.settings.region))],
     }
 }
 
