@@ -191,6 +191,8 @@ impl App {
             Command::Back => vec![Step::Back],
             Command::Reload => self.read_again(),
             Command::Redraw => vec![Step::Do(Effect::Redraw)],
+            // There is no shell to go to.
+            Command::Suspend if self.settings.kiosk => Vec::new(),
             Command::Suspend
                 if matches!(self.screen(), Screen::Form(_) | Screen::FirstStart(_) | Screen::MailSetup(_)) =>
             {

@@ -188,6 +188,7 @@ impl App {
         rows.extend(keys::help_rows(KEYS, |binding| match binding.command {
             Command::Help => Standing::Absent,
             Command::Back if matches!(screen, Screen::Search(_) | Screen::FirstStart(_)) => Standing::Absent,
+            Command::Suspend if desk.settings.kiosk => Standing::Absent,
             Command::Suspend if matches!(screen, Screen::Form(_) | Screen::FirstStart(_) | Screen::MailSetup(_)) => {
                 Standing::cannot("suspend", "a form is open")
             }

@@ -1,7 +1,7 @@
 //! Opens the desk.
 
 use super::arguments::Global;
-use super::failure::{FAILED, Fails, Failure, USAGE};
+use super::failure::{CONFIGURATION, FAILED, Fails, Failure, USAGE};
 use super::office::settings;
 use crate::app::Opening;
 use crate::config::Settings;
@@ -14,6 +14,8 @@ pub fn open(global: &Global) -> Result<u8, Failure> {
         Opening::Desk
     } else if global.database.is_some() && !folder_exists(&settings) {
         return Err(crate::store::StoreError::NoFolder(folder(&settings))).fails();
+    } else if settings.kiosk {
+        return Err(Failure::new(CONFIGURATION, "This desk is not set up. Ask whoever runs the server."));
     } else {
         Opening::FirstStart { database: settings.database.clone() }
     };

@@ -18,13 +18,14 @@ use crate::domain::role::RoleBook;
 use crate::domain::text::reason;
 
 /// Every key of the file, as interfaces.md fixes them, besides `shop_phone`, `desk` and `mail.templates`.
-pub(super) const KEYS: [&str; 30] = [
+pub(super) const KEYS: [&str; 31] = [
     "database",
     "shop_name",
     "shop_phone",
     "time_zone",
     "region",
     "desk",
+    KIOSK,
     ROLES,
     STAFF,
     "portal.sign_in_url",
@@ -50,6 +51,8 @@ pub(super) const KEYS: [&str; 30] = [
     "backup.keep_days",
     PASSWORD_IN_ENVIRONMENT,
 ];
+/// Only in the file of the whole machine.
+pub(super) const KIOSK: &str = "kiosk";
 /// Never in a file. Said by `--staff` and `FRONTDESK_STAFF`.
 pub(super) const STAFF: &str = "(staff)";
 /// Never in a file. Said by `FRONTDESK_SMTP_PASSWORD`; only that it is there, never what it is.
@@ -61,8 +64,6 @@ pub(super) const ROLES: &str = "roles";
 /// Two ways to the password, of which a file says one.
 pub(super) const PASSWORD_WAYS: [&str; 2] = ["mail.smtp.password_command", "mail.smtp.password_file"];
 
-/// Names that a later version will use, so that no file of today means something else then.
-const RESERVED: [&str; 1] = ["kiosk"];
 /// The section that names keys of the keyboard.
 pub(super) const WISHES: &str = "keys";
 
@@ -439,9 +440,6 @@ fn not_a_section(key: &str) -> String {
 
 /// What to say of a key that there is not, with what was probably meant.
 fn unknown(section: &str, name: &str) -> String {
-    if section.is_empty() && RESERVED.contains(&name) {
-        return format!("`{name}` is kept for a later version of frontdesk and does nothing yet: take it out");
-    }
     if name.contains("password") {
         return "a password does not belong in this file. Use password_command, password_file or the environment \
                 variable FRONTDESK_SMTP_PASSWORD, and take this one out"

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use directories::{BaseDirs, ProjectDirs};
 use jiff::tz::TimeZone;
 
-use super::keymap::{KeyTable, keymap};
-use super::layers::{Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, ROLES, STAFF, Value, text, words};
+use super::keymap::keymap;
+use super::kiosk;
+use super::layers::{KIOSK, Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, ROLES, STAFF, Value, text, words};
 use super::{
     Color, ConfigError, Cursor, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Screen, Security, Settings, Smtp,
-    TOKEN_PLACE, Theme,
+    Sources, TOKEN_PLACE, Theme,
 };
 use crate::domain::email::Mailbox;
 use crate::domain::history::Author;
@@ -19,8 +19,6 @@ use crate::domain::phone::{Phone, Region};
 use crate::domain::role::RoleBook;
 use crate::domain::text::{COMPANY_LIMIT, NAME_LIMIT, tidy};
 
-/// The configuration of the whole machine.
-pub const SYSTEM_FILE: &str = "/etc/xdg/frontdesk/config.toml";
 /// What a shop is called that has not said its name.
 const NAMELESS_SHOP: &str = "Car shop";
 /// An invite fails with less than a day left, so one day would leave no time to deliver it.
@@ -33,101 +31,15 @@ const MOST_KEEP_DAYS: u16 = 366;
 pub const REPLY_SECONDS: u16 = 20;
 const MOST_REPLY_SECONDS: u16 = 300;
 
-/// What the command line said.
-#[derive(Debug, Clone, Default)]
-pub struct Flags {
-    pub config: Option<PathBuf>,
-    pub database: Option<PathBuf>,
-    pub staff: Option<String>,
-    pub desk: Option<String>,
-    pub color: Color,
-    pub ascii: bool,
-}
-
-/// Where this user's files are (XDG).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
-    pub home: PathBuf,
-    pub config: PathBuf,
-    pub data: PathBuf,
-    pub state: PathBuf,
-}
-
-impl Places {
-    /// `None` without a home directory.
-    #[must_use]
-    pub fn of_this_user() -> Option<Self> {
-        let (base, project) = (BaseDirs::new()?, ProjectDirs::from("", "", "frontdesk")?);
-        Some(Self {
-            home: base.home_dir().to_owned(),
-            config: project.config_dir().to_owned(),
-            data: project.data_dir().to_owned(),
-            state: project.state_dir().unwrap_or_else(|| project.data_dir()).to_owned(),
-        })
-    }
-}
-
-/// Everywhere that settings come from. A test gives its own and needs no process.
-#[derive(Clone)]
-pub struct Sources<'a> {
-    pub flags: Flags,
-    /// Looks up an environment variable.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    pub places: Option<Places>,
-    pub system_file: PathBuf,
-    /// The name of this machine.
-    pub host: String,
-    /// Of this start of the program; see [`Author`].
-    pub run: i64,
-    /// The keys of every screen, as far as there are screens.
-    pub tables: Vec<KeyTable>,
-}
-
-impl Sources<'static> {
-    /// As this process finds them.
-    #[must_use]
-    pub fn of_this_process(flags: Flags, run: i64, tables: Vec<KeyTable>) -> Self {
-        Self {
-            flags,
-            environment: &|name| std::env::var(name).ok(),
-            places: Places::of_this_user(),
-            system_file: PathBuf::from(SYSTEM_FILE),
-            host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
-            run,
-            tables,
-        }
-    }
-}
-
 impl Sources<'_> {
-    fn variable(&self, name: &str) -> Option<String> {
-        (self.environment)(name).filter(|value| !value.is_empty())
-    }
-
-    /// The file that a flag or a variable names; it has to be there.
-    fn named_file(&self) -> Option<PathBuf> {
-        self.flags.config.clone().or_else(|| self.variable("FRONTDESK_CONFIG").map(PathBuf::from))
-    }
-
-    /// The configuration files in the order in which they are read, there or not.
-    pub fn files(&self) -> Result<[PathBuf; 2], ConfigError> {
-        Ok([self.system_file.clone(), self.file()?])
-    }
-
-    /// The user's configuration file, there or not.
-    pub fn file(&self) -> Result<PathBuf, ConfigError> {
-        match (self.named_file(), &self.places) {
-            (Some(file), _) => Ok(file),
-            (None, Some(places)) => Ok(places.config.join("config.toml")),
-            (None, None) => Err(ConfigError::NoHome { what: "the configuration", instead: "--config FILE" }),
-        }
-    }
-
     fn layers(&self, user_file: &Path) -> Result<Layers, ConfigError> {
         let mut layers = Layers::new(self.places.as_ref().map(|places| places.home.clone()));
         layers.read_file(&self.system_file)?;
-        if !layers.read_file(user_file)? && self.named_file().is_some() {
-            return Err(ConfigError::Missing(user_file.to_owned()));
+        if user_file != self.system_file {
+            if !layers.read_file(user_file)? && self.named_file().is_some() {
+                return Err(ConfigError::Missing(user_file.to_owned()));
+            }
+            kiosk::refuse_here(&layers, user_file)?;
         }
         let lossy = |path: &PathBuf| path.to_string_lossy().into_owned();
         layers.say("database", "FRONTDESK_DATABASE", self.variable("FRONTDESK_DATABASE"));
@@ -154,36 +66,6 @@ impl Sources<'_> {
             Color::Auto => (self.variable("CLICOLOR").as_deref() == Some("0")).then_some("CLICOLOR"),
         }
     }
-
-    /// Whether this terminal's texts are UTF-8, by the locale.
-    fn has_utf8(&self) -> bool {
-        let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| self.variable(name));
-        let locale = said.unwrap_or_default().to_uppercase();
-        locale.contains("UTF-8") || locale.contains("UTF8")
-    }
-
-    /// The login name; over SSH that is the user who logged in.
-    fn login(&self) -> String {
-        let name = ["USER", "LOGNAME"].iter().find_map(|name| self.variable(name)).map(|name| tidy(&name));
-        name.filter(|name| !name.is_empty()).unwrap_or_else(|| format!("user {}", rustix::process::getuid().as_raw()))
-    }
-
-    /// The client's address over SSH, else this machine without its domain.
-    fn own_desk(&self) -> String {
-        let client = ["SSH_CONNECTION", "SSH_CLIENT"].iter().find_map(|name| self.variable(name));
-        let client = client.as_deref().and_then(|value| value.split_whitespace().next()).map(tidy);
-        let host = || tidy(self.host.split('.').next().unwrap_or_default());
-        client.filter(|client| !client.is_empty()).unwrap_or_else(host)
-    }
-
-    fn place<'a>(
-        &'a self,
-        of: impl FnOnce(&'a Places) -> &'a PathBuf,
-        what: &'static str,
-        instead: &'static str,
-    ) -> Result<&'a PathBuf, ConfigError> {
-        self.places.as_ref().map(of).ok_or(ConfigError::NoHome { what, instead })
-    }
 }
 
 /// Reads and checks everything that this desk has been told.
@@ -193,6 +75,10 @@ pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
 
 /// With who said what.
 pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), ConfigError> {
+    if sources.is_kiosk() { kiosk::narrowed(sources, from) } else { from(sources) }
+}
+
+fn from(sources: &Sources) -> Result<(Settings, Layers), ConfigError> {
     let file = sources.file()?;
     let layers = sources.layers(&file)?;
     let database = match layers.path("database")? {
@@ -223,6 +109,7 @@ pub(super) fn load_with_layers(sources: &Sources) -> Result<(Settings, Layers), 
         portal: portal(&layers)?,
         screen: screen(sources, &layers)?,
         keys: keymap(&layers, &sources.tables)?,
+        kiosk: layers.flag(KIOSK)?.unwrap_or(false),
         keep_days: layers.number("backup.keep_days", 0, MOST_KEEP_DAYS)?.unwrap_or(KEEP_DAYS),
         file,
         database,
@@ -317,9 +204,11 @@ fn mail(sources: &Sources, layers: &Layers, beside: &Path) -> Result<Mail, Confi
             return Err(layers.error("mail.delivery", format!("to send by smtp, {missing} is needed too")));
         }
     }
+    // In a kiosk the user's folder does not count either.
+    let is_kiosk = layers.flag(KIOSK)? == Some(true);
     let own_letter = || {
         let folder = sources.places.as_ref()?.config.join("mail");
-        folder.is_dir().then_some(folder)
+        (folder.is_dir() && !is_kiosk).then_some(folder)
     };
     Ok(Mail {
         from,

@@ -4,12 +4,14 @@ mod error;
 mod first;
 pub mod key;
 mod keymap;
+mod kiosk;
 mod layers;
 mod load;
 mod nearest;
 mod roles;
 mod screen;
 mod shown;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -28,9 +30,10 @@ pub use error::{ConfigError, Pointed};
 pub use first::{EXAMPLE, First, NewMail, NewPassword, write_first, write_password};
 pub use keymap::{Bound, EVERYWHERE, KeyTable, Keymap};
 pub use layers::Said;
-pub use load::{Flags, Places, REPLY_SECONDS, SYSTEM_FILE, Sources, is_this_machine, load, mail_host, sign_in_url};
+pub use load::{REPLY_SECONDS, is_this_machine, load, mail_host, sign_in_url};
 pub use screen::{Color, Cursor, Screen, Theme};
 pub use shown::{Shown, shown};
+pub use sources::{Flags, Places, SYSTEM_FILE, Sources};
 
 /// Everything that this desk has been told, read once at start.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +57,8 @@ pub struct Settings {
     pub mail: Mail,
     pub screen: Screen,
     pub keys: Keymap,
+    /// Whether the desk is all that its user may run on this machine.
+    pub kiosk: bool,
     /// Days of which every automatic backup is kept; none are made for 0.
     pub keep_days: u16,
 }

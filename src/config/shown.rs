@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::Value;
 
-use super::layers::{KEYS, Origin, PASSWORD_IN_ENVIRONMENT, ROLES, STAFF, Said, WISHES};
+use super::layers::{KEYS, KIOSK, Origin, PASSWORD_IN_ENVIRONMENT, ROLES, STAFF, Said, WISHES};
 use super::load::load_with_layers;
 use super::{ConfigError, PasswordSource, Settings, Sources};
 use crate::domain::role::RoleBook;
@@ -59,6 +59,7 @@ fn value(settings: &Settings, key: &str) -> Option<Value> {
         "time_zone" => settings.time_zone.iana_name().map(text),
         "region" => Some(text(settings.region.code())),
         "desk" => Some(text(&author.desk)),
+        KIOSK => Some(Value::from(settings.kiosk)),
         "portal.sign_in_url" => portal.sign_in_url.as_deref().map(text),
         "portal.invite_valid_days" => Some(number(portal.invite_valid_days)),
         "mail.from" => mail.from.as_ref().map(|from| text(&from.to_string())),

@@ -202,10 +202,6 @@ fn an_unknown_key_is_pointed_at_with_the_nearest_one() {
         ),
         ("mail = 3", "config.toml:1:1: `mail` is a section: write [mail] on a line of its own, and its keys below"),
         (
-            "kiosk = true",
-            "config.toml:1:1: `kiosk` is kept for a later version of frontdesk and does nothing yet: take it out",
-        ),
-        (
             "xyzzy = 1",
             "config.toml:1:1: unknown key `xyzzy`. `frontdesk config init` writes a file with every key there is",
         ),
@@ -517,4 +513,50 @@ fn what_is_shown_says_the_same_as_a_file() {
     let before = desk.load().expect("it is right");
     desk.write("config.toml", again.join("\n").as_bytes());
     assert_eq!(desk.load().expect("it is right"), before);
+}
+
+#[test]
+fn in_a_kiosk_only_the_file_of_the_machine_counts() {
+    let mut desk = Desk::with("shop_name = \"User\"\ndatabase = \"/tmp/own.db\"\n[keys.everywhere]\nquit = \"F9\"\n");
+    fs::create_dir(desk.home.path().join("mail")).expect("a letter of this user");
+    let system = desk.write("system.toml", b"kiosk = true\ndatabase = \"/srv/shop/frontdesk.db\"\n");
+    desk.environment = vec![
+        ("FRONTDESK_DATABASE", "/tmp/env.db"),
+        ("FRONTDESK_CONFIG", "/tmp/env.toml"),
+        ("FRONTDESK_STAFF", "somebody else"),
+        ("FRONTDESK_SMTP_PASSWORD", "hunter2"),
+        ("USER", "ana"),
+        ("SSH_CONNECTION", "192.0.2.7 50022 192.0.2.1 22"),
+    ];
+    desk.flags.desk = Some("desk 9".to_owned());
+    let settings = desk.load().expect("it is right");
+    assert!(settings.kiosk);
+    assert_eq!((settings.shop_name.as_str(), settings.database.to_str()), ("Car shop", Some("/srv/shop/frontdesk.db")));
+    assert_eq!((settings.author.staff.as_str(), settings.author.desk.as_str()), ("ana", "desk 9"));
+    assert_eq!((settings.file.clone(), settings.mail.templates), (system.clone(), None));
+    assert_eq!(settings.state, desk.home.path().join(".local/state/frontdesk"), "not where a variable says");
+    assert_eq!(desk.ask(|sources| (sources.file(), sources.files())), (Ok(system.clone()), Ok(vec![system.clone()])));
+
+    for (flags, said) in [
+        (Flags { database: Some("/tmp/own.db".into()), ..Flags::default() }, "--database"),
+        (Flags { config: Some("/tmp/own.toml".into()), ..Flags::default() }, "--config"),
+    ] {
+        desk.flags = flags;
+        let words = desk.load().expect_err("refused").to_string();
+        assert_eq!(words, format!("{said}: here only {} says which files are used. Leave it out", system.display()));
+    }
+}
+
+#[test]
+fn a_user_makes_no_kiosk() {
+    assert_eq!(
+        first_line(&Desk::complaint("kiosk = true")),
+        "config.toml:1:9: kiosk: this counts only in /etc/xdg/frontdesk/config.toml, for the whole machine. Take it out here"
+    );
+    let desk = Desk::with("");
+    desk.write("system.toml", b"kiosk = \"yes\"\n");
+    assert!(
+        desk.load().expect_err("no yes or no").to_string().contains("write true or false"),
+        "it does not open instead"
+    );
 }

@@ -53,6 +53,8 @@ pub struct Desk {
     pub kept: BTreeMap<DraftId, Draft>,
     /// Whether the program was left.
     pub left: bool,
+    /// The shell has the terminal.
+    pub suspended: bool,
     open_form: OpenForm,
     milliseconds: u64,
     deeds: u8,
@@ -120,6 +122,7 @@ impl Desk {
             clipboard: Vec::new(),
             kept: BTreeMap::new(),
             left: false,
+            suspended: false,
             milliseconds: 0,
             deeds: 0,
             folder,
@@ -136,6 +139,12 @@ impl Desk {
     /// Draws with plain ASCII from now on.
     pub fn in_ascii(mut self) -> Self {
         self.app.settings.screen.ascii = true;
+        self
+    }
+
+    /// As on a server where it is all that somebody may run.
+    pub fn in_a_kiosk(mut self) -> Self {
+        self.app.settings.kiosk = true;
         self
     }
 
@@ -264,7 +273,11 @@ impl Desk {
                 self.kept.remove(&id);
                 None
             }
-            Effect::Probe(_) | Effect::SetUp(_) | Effect::Redraw | Effect::Suspend => None,
+            Effect::Suspend => {
+                self.suspended = true;
+                None
+            }
+            Effect::Probe(_) | Effect::SetUp(_) | Effect::Redraw => None,
         }
     }
 
@@ -372,6 +385,7 @@ pub fn settings(database: PathBuf, author: Author) -> Settings {
         author,
         screen: Screen::default(),
         keys: Keymap::default(),
+        kiosk: false,
         keep_days: 7,
         portal: Portal {
             sign_in_url: Some("https://portal.example/sign-in?token={token}".into()),

@@ -79,3 +79,14 @@ fn a_small_window_says_so_and_hears_nothing() {
         desk.picture();
     }
 }
+
+#[test]
+fn in_a_kiosk_there_is_no_shell_to_suspend_to() {
+    let (mut kiosk, mut desk) = (Desk::new().in_a_kiosk(), Desk::new());
+    for (desk, has_a_shell) in [(&mut kiosk, false), (&mut desk, true)] {
+        desk.keys("garcia<Enter><Ctrl-z>");
+        assert_eq!(desk.suspended, has_a_shell);
+        desk.keys("<F1>suspend");
+        assert_eq!(desk.picture().contains("Ctrl-Z"), has_a_shell, "{}", desk.picture());
+    }
+}
