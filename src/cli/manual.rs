@@ -80,7 +80,7 @@ fn manual() -> Roff {
         entry(&mut roff, argument);
     }
     roff.control("SH", ["COMMANDS"]);
-    for command in leaves(&definition) {
+    for command in doers(&definition) {
         describe(&mut roff, command);
     }
     table(&mut roff, "EXIT STATUS", &EXIT_CODES);
@@ -94,10 +94,15 @@ fn manual() -> Roff {
     roff
 }
 
-/// Commands that have none below them.
-fn leaves(command: &Command) -> Vec<&Command> {
+/// Commands that do something themselves.
+fn doers(command: &Command) -> Vec<&Command> {
     let below = command.get_subcommands().filter(|below| below.get_name() != "help");
-    below.flat_map(|below| if below.has_subcommands() { leaves(below) } else { vec![below] }).collect()
+    below
+        .flat_map(|below| {
+            let itself = (!below.is_subcommand_required_set()).then_some(below);
+            itself.into_iter().chain(doers(below))
+        })
+        .collect()
 }
 
 /// A command, what it does, and what belongs to it alone.

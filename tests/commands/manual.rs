@@ -9,7 +9,7 @@ use crate::keeping::skipped;
 
 /// Every command of interfaces.md with what belongs to it alone. Scripts rely on these names: one that is missing
 /// here is not promised, and one that is promised is there.
-const COMMANDS: [(&str, &str); 20] = [
+const COMMANDS: [(&str, &str); 22] = [
     ("backup", "<FILE> --replace"),
     ("completions", "<SHELL>"),
     ("config check", ""),
@@ -30,6 +30,8 @@ const COMMANDS: [(&str, &str); 20] = [
     ("portal access", ""),
     ("portal redeem", ""),
     ("restore", "<FILE>"),
+    ("roles", "--json"),
+    ("roles replace", "<OLD> <NEW> --yes"),
 ];
 /// What every command takes.
 const GLOBAL: [&str; 7] = ["--ascii", "--color", "--config", "--database", "--desk", "--help", "--staff"];
@@ -55,9 +57,12 @@ fn walk(shop: &Shop, command: &[&str], found: &mut BTreeMap<String, String>) {
     assert_eq!(global.len(), GLOBAL.len(), "{command:?}: {help}");
     own.sort_unstable();
     let usage = help.lines().find(|line| line.starts_with("Usage:")).expect("a usage");
-    let places =
-        usage.split(' ').skip(2 + command.len()).filter(|word| *word != "[OPTIONS]" && !word.starts_with("--"));
-    if below.is_empty() {
+    let places = usage
+        .split(' ')
+        .skip(2 + command.len())
+        .filter(|word| !["[OPTIONS]", "[COMMAND]"].contains(word) && !word.starts_with("--"));
+    let does_something_itself = below.is_empty() || usage.contains("[COMMAND]");
+    if does_something_itself && !command.is_empty() {
         found.insert(command.join(" "), places.chain(own).collect::<Vec<_>>().join(" "));
     }
 }
