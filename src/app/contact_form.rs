@@ -358,6 +358,9 @@ impl ContactForm {
 
     fn guide_sentence(&self, desk: &Desk) -> String {
         match self.layout.focus {
+            Focus::FirstName if self.layout.offer.is_some() => {
+                return self.layout.offer.as_ref().map(|offer| offer.sentence(desk.settings.region)).unwrap_or_default();
+            }
             Focus::Role if self.role.name().is_some_and(|role| desk.settings.roles.find(role).is_none()) => {
                 let role = self.role.name().unwrap_or_default();
                 return format!("{role} is not among the roles of this shop any more. It stays until you choose another.");
@@ -426,6 +429,10 @@ impl Sheet for ContactForm {
             Focus::RoleDescription => Some(&mut self.role_description),
             _ => None,
         }
+    }
+
+    fn person(&mut self) -> Option<[&mut TextField; 4]> {
+        Some([&mut self.first_name, &mut self.last_name, &mut self.email, &mut self.phone])
     }
 
     fn ticks_at(&mut self, focus: Focus) -> Option<&mut Ticks> {

@@ -213,9 +213,11 @@ impl CustomerForm {
             Focus::Save => "Enter or F2 saves.",
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
         };
+        let offer = self.layout.offer.as_ref().filter(|_| self.layout.focus == Focus::FirstName);
+        let sentence = offer.map_or_else(|| sentence.to_owned(), |offer| offer.sentence(desk.settings.region));
         let here = self.editing.as_ref().map(|customer| customer.id);
         let alike = || self.alikes.first().map(|alike| alike.sentence(here));
-        (problem.map(|problem| problem.sentence).or_else(alike), sentence.to_owned())
+        (problem.map(|problem| problem.sentence).or_else(alike), sentence)
     }
 
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {
@@ -277,6 +279,10 @@ impl Sheet for CustomerForm {
             Focus::Notes => Some(&mut self.notes),
             Focus::Preferences | Focus::Save | Focus::Cancel => None,
         }
+    }
+
+    fn person(&mut self) -> Option<[&mut TextField; 4]> {
+        Some([&mut self.first_name, &mut self.last_name, &mut self.email, &mut self.phone])
     }
 
     fn ticks_at(&mut self, focus: Focus) -> Option<&mut Ticks> {

@@ -154,6 +154,10 @@ impl Form {
         each!(self, form => sheet::Sheet::layout_mut(form).saving = saving);
     }
 
+    fn has_an_offer(&self) -> bool {
+        each!(self, form => sheet::Sheet::layout(form).offer.is_some())
+    }
+
     /// Whether Esc closes something within the form.
     pub fn takes_esc(&self) -> bool {
         matches!(self, Self::Contact(form) if form.role.open.is_some())
@@ -193,6 +197,7 @@ impl Form {
     fn standing(&self, binding: &Binding<Command>) -> Standing {
         match (binding.command, self.alike()) {
             (Command::Save, _) => Standing::acts(self.save_label()),
+            (Command::FillIn, _) => Standing::acts_if(self.has_an_offer(), "fill in"),
             (Command::OpenAlike, None) => Standing::Absent,
             (Command::OpenAlike, Some(alike)) => Standing::acts(format!("open {}", alike.name)),
             _ => Standing::acts(binding.label),

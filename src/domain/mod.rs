@@ -17,6 +17,7 @@ pub mod joining;
 pub mod moment;
 pub mod nearest;
 pub mod outbox;
+pub mod pasted;
 pub mod phone;
 pub mod preference;
 pub mod problem;

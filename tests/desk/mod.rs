@@ -166,6 +166,11 @@ impl Desk {
         self.press(script, FAST)
     }
 
+    /// Keys at once, as a terminal without bracketed paste sends a paste.
+    pub fn burst(&mut self, script: &str) -> &mut Self {
+        self.press(script, 0)
+    }
+
     fn press(&mut self, script: &str, pause: u64) -> &mut Self {
         for key in keys(script) {
             self.milliseconds += pause;

@@ -12,6 +12,7 @@ mod leaving;
 mod look_alikes;
 mod moving;
 mod one_person;
+mod pasting;
 mod removing;
 mod reviewing;
 mod roles;

@@ -2,6 +2,7 @@
 
 pub mod asides;
 mod lookalikes;
+mod offer;
 mod role_picker;
 pub mod sheet;
 mod text_field;
@@ -21,6 +22,7 @@ use super::step::Step;
 pub enum Command {
     Save,
     OpenAlike,
+    FillIn,
     Next,
     Previous,
     Tick,
@@ -35,6 +37,7 @@ pub enum Command {
 pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::F(2), Key::Ctrl('s')], command: Command::Save, label: "Save Changes", shown: Shown::Page },
     Binding { keys: &[Key::F(4)], command: Command::OpenAlike, label: "open who is alike", shown: Shown::Page },
+    Binding { keys: &[Key::Ctrl('f')], command: Command::FillIn, label: "fill in what was pasted", shown: Shown::Page },
     Binding { keys: &[Key::Tab, Key::Down, Key::Enter], command: Command::Next, label: "next", shown: Shown::Page },
     Binding { keys: &[Key::BackTab, Key::Up], command: Command::Previous, label: "previous", shown: Shown::Page },
     Binding { keys: &[Key::Char(' ')], command: Command::Tick, label: "tick or choose", shown: Shown::Help },

@@ -1,6 +1,9 @@
 //! What all forms do alike with keys: moving, typing, ticking, saving. A form is a struct of typed fields and one
 //! focus; this only asks it for the field under the cursor.
 
+use std::time::Duration;
+
+use super::offer::Offer;
 use super::text_field::TextField;
 use super::ticks::{Moved, Ticks};
 use super::{Command, KEYS};
@@ -8,7 +11,7 @@ use crate::app::desk::Desk;
 use crate::app::key::Key;
 use crate::app::keys;
 use crate::app::list;
-use crate::app::step::Step;
+use crate::app::step::{Notice, Step};
 use crate::app::vocabulary::{SMALLEST, Size};
 
 /// Lines above the fields: title, whose record it is, a rule.
@@ -29,6 +32,10 @@ pub trait Sheet {
     /// Space on a toggle or a button; Enter on a button.
     fn press(&mut self, focus: Self::Focus, desk: &Desk) -> Vec<Step>;
     fn is_button(&self, focus: Self::Focus) -> bool;
+    /// First Name, Last Name, Email and Phone, where the form has them; First Name is its first place.
+    fn person(&mut self) -> Option<[&mut TextField; 4]> {
+        None
+    }
     /// A key that only this form knows at this place; `None` when it is not one.
     fn own_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>>;
     /// Called when the text under the cursor has changed.
@@ -54,6 +61,9 @@ pub struct Layout<F> {
     pub top: usize,
     /// Deaf until the file has answered.
     pub saving: bool,
+    burst: Burst,
+    /// A person who was pasted into First Name.
+    pub offer: Option<Offer>,
     /// Saving was tried: from then on every problem is shown.
     pub tried: bool,
     size: Size,
@@ -61,7 +71,7 @@ pub struct Layout<F> {
 
 impl<F> Layout<F> {
     pub fn new(focus: F) -> Self {
-        Self { focus, top: 0, saving: false, tried: false, size: SMALLEST }
+        Self { focus, top: 0, saving: false, burst: Burst::default(), offer: None, tried: false, size: SMALLEST }
     }
 
     /// Lines between head and foot.
@@ -70,11 +80,35 @@ impl<F> Layout<F> {
     }
 }
 
+/// Keys in a row that no hand types so fast: a paste, on a terminal that does not say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Burst {
+    last: Duration,
+    keys: u8,
+}
+
+impl Burst {
+    const PAUSE: Duration = Duration::from_millis(10);
+    const KEYS: u8 = 6;
+
+    /// Takes in the moment of a key, and tells whether it is one of a paste.
+    fn hears(&mut self, now: Duration) -> bool {
+        let is_fast = now.saturating_sub(self.last) < Self::PAUSE;
+        *self = Self { last: now, keys: if is_fast { self.keys.saturating_add(1) } else { 0 } };
+        self.keys >= Self::KEYS
+    }
+}
+
 pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
     if sheet.layout().saving {
         return Vec::new();
     }
     let focus = sheet.layout().focus;
+    let is_pasted = sheet.layout_mut().burst.hears(desk.now.steady);
+    if is_pasted && sheet.is_button(focus) && matches!(key, Key::Enter | Key::Char(_)) {
+        let words = "That came as fast as a paste, and a paste presses no button. Press the key again.";
+        return vec![Step::Say(Notice::plain(words))];
+    }
     if let Some(steps) = sheet.own_key(key, desk) {
         return steps;
     }
@@ -91,6 +125,7 @@ pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
         Some(Command::Next) if key == Key::Enter && sheet.is_button(focus) => return sheet.press(focus, desk),
         Some(Command::Next) => return go(sheet, 1),
         Some(Command::Previous) => return go(sheet, -1),
+        Some(Command::FillIn) => return fill_in(sheet, desk),
         // Of the whole form, which has heard it before.
         Some(Command::OpenAlike) => return Vec::new(),
         Some(Command::Tick) if sheet.text_at(focus).is_none() => return sheet.press(focus, desk),
@@ -101,9 +136,37 @@ pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
         _ => {}
     }
     match sheet.text_at(focus).map(|field| field.on_key(key)) {
-        Some(true) => sheet.typed(focus, desk),
+        Some(true) => {
+            forget_offer(sheet, focus);
+            sheet.typed(focus, desk)
+        }
         _ => Vec::new(),
     }
+}
+
+/// What was pasted is offered as long as First Name holds it.
+fn forget_offer<S: Sheet>(sheet: &mut S, changed: S::Focus) {
+    if changed == sheet.places()[0].focus {
+        sheet.layout_mut().offer = None;
+    }
+}
+
+fn fill_in<S: Sheet>(sheet: &mut S, desk: &Desk) -> Vec<Step> {
+    let Some(offer) = sheet.layout_mut().offer.take() else { return Vec::new() };
+    let Some(fields) = sheet.person() else { return Vec::new() };
+    offer.fill(fields, desk.settings.region);
+    let focus = sheet.layout().focus;
+    let steps = sheet.typed(focus, desk);
+    // On to what is still to be filled in.
+    let places = sheet.places();
+    let next = places
+        .iter()
+        .map(|place| place.focus)
+        .find(|focus| sheet.text_at(*focus).is_none_or(|field| field.text().is_empty()));
+    if let Some(next) = next {
+        stand_on(sheet, next);
+    }
+    steps
 }
 
 pub fn on_paste<S: Sheet>(sheet: &mut S, text: &str, desk: &Desk) -> Option<Vec<Step>> {
@@ -111,7 +174,12 @@ pub fn on_paste<S: Sheet>(sheet: &mut S, text: &str, desk: &Desk) -> Option<Vec<
     if sheet.layout().saving {
         return Some(Vec::new());
     }
-    sheet.text_at(focus)?.paste(text);
+    let field = sheet.text_at(focus)?;
+    let before = field.text().to_owned();
+    field.paste(text);
+    if focus == sheet.places()[0].focus && sheet.person().is_some() {
+        sheet.layout_mut().offer = Offer::of(text, before, desk.settings.region);
+    }
     Some(sheet.typed(focus, desk))
 }
 
