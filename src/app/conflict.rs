@@ -87,13 +87,14 @@ impl Conflict {
     /// `None` when the record no longer has what was edited, or the edits no longer clash.
     pub fn new(refused: &Deed, record: &Record, colleague: Colleague, size: Size) -> Option<Self> {
         let (name, sides, rebased) = match refused {
-            Deed::EditContact { id, before, after, same_person } => {
+            Deed::EditContact { id, before, after, same_person, .. } => {
                 let theirs = &record.contact(*id)?.details;
                 let rebased = Deed::EditContact {
                     id: *id,
                     before: theirs.clone(),
                     after: together(before, theirs, after),
                     same_person: *same_person,
+                    primary_seen: record.primary_id(),
                 };
                 (theirs.name(), Sides::of(before, theirs, after), rebased)
             }

@@ -54,7 +54,7 @@ const PLACES: [Place<Focus>; 11] = [
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContactForm {
-    /// The record as it was when the form was opened.
+    /// The record as it was read last; what is edited is compared with how it was when the form was opened.
     pub record: Record,
     /// Whom it edits; `None` adds.
     editing: Option<ContactId>,
@@ -258,6 +258,9 @@ impl ContactForm {
             Refusal::Rule { field, problem } => contact_field(*field).map(|field| (field, problem.clone())),
             _ => None,
         };
+        if let Refusal::PrimaryTaken { .. } = refusal {
+            sheet::stand_on(self, Focus::Primary);
+        }
         self.layout.tried = true;
         if let Some((field, problem)) = problem {
             sheet::stand_on(self, focus_of(field));
@@ -500,7 +503,12 @@ impl Sheet for ContactForm {
             }
         };
         let deed = match self.editing {
-            None => Deed::AddContact { customer: self.record.customer.id, details, same_person: SamePerson::NotAsked },
+            None => Deed::AddContact {
+                customer: self.record.customer.id,
+                details,
+                same_person: SamePerson::NotAsked,
+                primary_seen: self.record.primary_id(),
+            },
             Some(_) if details == self.before => {
                 return vec![Step::Close, Step::Say(Notice::plain("Nothing was changed."))];
             }
@@ -511,6 +519,7 @@ impl Sheet for ContactForm {
                     before: self.before.clone(),
                     after: details,
                     same_person: SamePerson::NotAsked,
+                    primary_seen: self.record.primary_id(),
                 };
                 if let Some(contact) = self.record.contact(id).filter(|_| self.becomes_another(&typed, desk)) {
                     return vec![Step::Ask(questions::another_person(contact, self.record.customer.id, deed, &typed))];

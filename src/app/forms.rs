@@ -103,6 +103,15 @@ impl Form {
         Some(steps)
     }
 
+    /// The record of the customer was read again: who is primary and who signs in are as they are now.
+    pub fn record_read(&mut self, record: &Record) {
+        if let Self::Contact(form) = self
+            && form.record.customer.id == record.customer.id
+        {
+            form.record = record.clone();
+        }
+    }
+
     /// Who looks like the person described, answered to an earlier question.
     pub fn who_is_alike(&mut self, likeness: &Likeness, found: Vec<Alike>) {
         match self {

@@ -329,6 +329,9 @@ impl App {
         }
         self.tell_of_a_colleague(&record);
         self.tell_what_arose(&record);
+        if let Some(Screen::Form(form)) = self.screens.last_mut() {
+            form.record_read(&record);
+        }
         let stand_on = self.stand_on.take();
         if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
             page.show(record);

@@ -207,7 +207,7 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
 pub fn another_person(before: &Contact, customer: CustomerId, deed: Deed, typed: &ContactDetails) -> Question {
     let (was, now) = (before.details.name(), typed.name());
     let details = ContactDetails { primary: false, portal_access: false, ..typed.clone() };
-    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked };
+    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen: None };
     let access = if before.details.portal_access { "has Portal Access" } else { "has an open invite" };
     let body = vec![
         Line::Text(format!("Name and email change together, and {was} {access}.")),
@@ -251,7 +251,7 @@ pub fn elsewhere_too(at: CustomerId, subject: ContactId, offered: &[Correction],
 /// The contact that a form edits was removed by a colleague.
 pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, typed: &ContactDetails, desk: &Desk) -> Question {
     let details = ContactDetails { primary: false, portal_access: false, ..typed.clone() };
-    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked };
+    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen: None };
     let body = vec![
         Line::Text(refusal.sentence(|at| said(at, desk.now.wall, &desk.settings.time_zone))),
         Line::Text("What you typed is kept until you choose.".to_owned()),

@@ -64,12 +64,15 @@ pub enum Deed {
         customer: CustomerId,
         details: ContactDetails,
         same_person: SamePerson,
+        /// Who was primary when the person looked: nobody else is demoted.
+        primary_seen: Option<ContactId>,
     },
     EditContact {
         id: ContactId,
         before: ContactDetails,
         after: ContactDetails,
         same_person: SamePerson,
+        primary_seen: Option<ContactId>,
     },
     /// A new email or phone of one person, saved on other accounts too, in one transaction.
     CorrectElsewhere {
@@ -193,6 +196,8 @@ pub enum Refusal {
     SamePersonElsewhere { email: Email, name: String, customer: String },
     /// Both sides changed these fields.
     Clash { fields: Vec<Field>, staff: String, desk: String, at: Timestamp },
+    /// Somebody else was made primary since the person looked.
+    PrimaryTaken { name: String, staff: String, desk: String, at: Timestamp },
     /// Changed by somebody since the person looked.
     Changed { name: String, staff: String, desk: String, at: Timestamp },
     /// Removed by somebody since the person looked.
@@ -236,6 +241,11 @@ impl Refusal {
                     said_at(*at)
                 )
             }
+            Self::PrimaryTaken { name, staff, desk, at } => format!(
+                "{staff} ({desk}) made {name} the primary contact {}. Nothing is saved yet: save again to have this \
+                 contact primary instead, or turn Primary contact off.",
+                said_at(*at)
+            ),
             Self::Changed { name, staff, desk, at } => {
                 format!("{staff} ({desk}) changed {name} {}. Nothing was done: look at the row again.", said_at(*at))
             }

@@ -45,6 +45,11 @@ impl Record {
         self.contacts.iter().find(|contact| contact.details.primary)
     }
 
+    #[must_use]
+    pub fn primary_id(&self) -> Option<ContactId> {
+        self.primary().map(|contact| contact.id)
+    }
+
     /// Who on this account already signs in with an email, by name: a contact with portal access, or the main
     /// customer, whose own email always counts (product.md, rule 6).
     #[must_use]

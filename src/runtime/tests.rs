@@ -75,7 +75,8 @@ impl Shop {
             portal_access: true,
             ..ContactDetails::default()
         };
-        let added = self.order(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked });
+        let added =
+            self.order(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen: None });
         let Subject::Contact(id) = added.subject else { panic!("a contact was added") };
         self.order(&Deed::Invite { id, version: 1, email, turn_on_access: false, same_person: SamePerson::NotAsked });
         id

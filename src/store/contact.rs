@@ -14,7 +14,16 @@ use crate::domain::problem::Problem;
 use crate::domain::role::OTHER;
 use crate::domain::text::{fold, listed};
 
-pub fn add(work: &Work, customer: CustomerId, details: &ContactDetails, same_person: SamePerson) -> Result<Done, Halt> {
+pub fn add(
+    work: &Work,
+    customer: CustomerId,
+    details: &ContactDetails,
+    same_person: SamePerson,
+    primary_seen: Option<ContactId>,
+) -> Result<Done, Halt> {
+    if details.primary {
+        check_primary(work, customer, primary_seen)?;
+    }
     add_with(work, customer, None, details, same_person)
 }
 
@@ -73,15 +82,18 @@ pub fn insert(
 pub fn edit(
     work: &Work,
     id: ContactId,
-    before: &ContactDetails,
-    after: &ContactDetails,
+    [before, after]: [&ContactDetails; 2],
     same_person: SamePerson,
+    primary_seen: Option<ContactId>,
 ) -> Result<Done, Halt> {
     let contact = find(work, id)?;
     let now = match merged(before, &contact.details, after) {
         Ok(now) => now,
         Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(id), fields)?),
     };
+    if now.primary && !contact.details.primary {
+        check_primary(work, contact.customer, primary_seen)?;
+    }
     let offered = elsewhere::offers(work, &contact, &now)?;
     Ok(Done { offered, ..change(work, &contact, &now, same_person, Ties::default())? })
 }
@@ -255,6 +267,18 @@ fn check_holder(
             Err(Refusal::SamePersonElsewhere { email: email.clone(), name, customer }.into())
         }
         _ => Ok(()),
+    }
+}
+
+/// Of two desks that make somebody primary at the same moment, one is told of the other: nobody is demoted unseen.
+fn check_primary(work: &Work, customer: CustomerId, seen: Option<ContactId>) -> Result<(), Halt> {
+    match primary_of(work, customer, seen)? {
+        None => Ok(()),
+        Some(taken) => {
+            let hand = last_hand(work.conn, customer, Subject::Contact(taken.id))?;
+            let name = taken.details.name();
+            Err(Refusal::PrimaryTaken { name, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+        }
     }
 }
 

@@ -19,11 +19,11 @@ impl Store {
                 Deed::AddCar { customer, details } => car::add(&work, *customer, details),
                 Deed::EditCar { id, before, after } => car::edit(&work, *id, before, after),
                 Deed::RemoveCar { id, version } => car::remove(&work, *id, *version),
-                Deed::AddContact { customer, details, same_person } => {
-                    contact::add(&work, *customer, details, *same_person)
+                Deed::AddContact { customer, details, same_person, primary_seen } => {
+                    contact::add(&work, *customer, details, *same_person, *primary_seen)
                 }
-                Deed::EditContact { id, before, after, same_person } => {
-                    contact::edit(&work, *id, before, after, *same_person)
+                Deed::EditContact { id, before, after, same_person, primary_seen } => {
+                    contact::edit(&work, *id, [before, after], *same_person, *primary_seen)
                 }
                 Deed::CorrectElsewhere { at, subject, corrections } => {
                     contact::correct_elsewhere(&work, *at, *subject, corrections)

@@ -73,12 +73,20 @@ impl Shop {
     }
 
     fn add(&mut self, customer: CustomerId, details: ContactDetails) -> Result<Done, Refusal> {
-        self.order(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked })
+        let primary_seen = self.record(customer).primary_id();
+        self.order(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen })
     }
 
     fn edit(&mut self, contact: &Contact, after: ContactDetails) -> Result<Done, Refusal> {
         let before = contact.details.clone();
-        self.order(&Deed::EditContact { id: contact.id, before, after, same_person: SamePerson::NotAsked })
+        let primary_seen = self.record(contact.customer).primary_id();
+        self.order(&Deed::EditContact {
+            id: contact.id,
+            before,
+            after,
+            same_person: SamePerson::NotAsked,
+            primary_seen,
+        })
     }
 
     fn invite(&mut self, contact: &Contact, turn_on_access: bool) -> Result<Done, Refusal> {
@@ -178,7 +186,7 @@ fn across_customers_the_same_person_is_asked_about() {
     let details = with_access("Beatriz", "Quinones", "bea@ledger.example");
     let refusal = shop.add(garcia, details.clone()).expect_err("asked");
     assert!(matches!(refusal, Refusal::SamePersonElsewhere { customer, .. } if customer == "Lopez Racing"));
-    let confirmed = Deed::AddContact { customer: garcia, details, same_person: SamePerson::ByName };
+    let confirmed = Deed::AddContact { customer: garcia, details, same_person: SamePerson::ByName, primary_seen: None };
     shop.order(&confirmed).expect("the names agree");
     assert_eq!(shop.contact(lopez, "Beatriz").elsewhere[0].customer_name, "Garcia Tile");
 }

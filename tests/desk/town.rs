@@ -79,5 +79,6 @@ pub fn contact((first, last): (&str, &str), email: &str, phone: &str, role: &str
 }
 
 pub fn add(desk: &mut Desk, customer: CustomerId, details: ContactDetails) {
-    desk.perform(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked }).expect("a contact");
+    desk.perform(&Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen: None })
+        .expect("a contact");
 }

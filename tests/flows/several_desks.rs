@@ -115,23 +115,38 @@ fn removed_meanwhile_may_stay_removed() {
     assert!(ines.kept.is_empty(), "nothing waits");
 }
 
+fn primaries(desk: &Desk) -> Vec<String> {
+    let record = desk.record("lopez");
+    record.contacts.iter().filter(|contact| contact.details.primary).map(|contact| contact.details.name()).collect()
+}
+
 #[test]
-fn two_desks_racing_for_the_primary_get_one_success_each_in_turn() {
+fn of_two_desks_that_race_for_the_primary_one_is_told_of_the_other() {
     let mut ines = Desk::new();
     let mut ana = ines.colleague();
     ines.keys("quinones<Enter>e<Tab><Tab><Tab><Tab><Tab><Space>");
     ana.keys("tom hale<Enter>e<Tab><Tab><Tab><Tab><Tab><Tab><Space>");
     ines.keys("<F2>");
     ana.keys("<F2>");
-    let primaries: Vec<String> = ines
-        .record("lopez")
-        .contacts
-        .iter()
-        .filter(|contact| contact.details.primary)
-        .map(|contact| contact.details.name())
-        .collect();
-    assert_eq!(primaries, ["Tom Hale"]);
+    picture!("primary_taken", ana);
+    assert_eq!(primaries(&ana), ["Beatriz Quiñones"], "nobody is demoted unseen");
+    ana.keys("<F2>");
+    assert_eq!(primaries(&ana), ["Tom Hale"], "who has seen it may");
     assert!(ana.picture().contains("Beatriz Quiñones is no longer"));
+}
+
+#[test]
+fn of_two_desks_that_race_for_an_email_one_is_refused_by_name() {
+    let mut ines = Desk::new();
+    let mut ana = ines.colleague();
+    ines.keys("lopez<Enter>aRosa<Tab>Vega<Tab>same@vega.example<Tab><Tab><Tab><Tab><Space>");
+    ana.keys("lopez<Enter>aRita<Tab>Vega<Tab>same@vega.example<Tab><Tab><Tab><Tab><Space>");
+    ines.keys("<F2>");
+    ana.keys("<F2>");
+    assert!(ines.picture().contains("Portal Access is on"), "{}", ines.picture());
+    assert!(ana.picture().contains("signs in as Rosa Vega"), "{}", ana.picture());
+    let added = ines.record("lopez").contacts.into_iter().filter(|contact| contact.details.last_name == "Vega");
+    assert_eq!(added.count(), 1);
 }
 
 #[test]

@@ -88,7 +88,12 @@ fn a_backup_is_of_one_moment_while_a_desk_works() {
                     last_name: "Added".into(),
                     ..ContactDetails::default()
                 };
-                let deed = Deed::AddContact { customer: CustomerId(1), details, same_person: SamePerson::NotAsked };
+                let deed = Deed::AddContact {
+                    customer: CustomerId(1),
+                    details,
+                    same_person: SamePerson::NotAsked,
+                    primary_seen: None,
+                };
                 let occasion = Occasion { author: &author, now: now(), nonce: [0; 16], posting: &posting, key: &key };
                 store.perform(&deed, &occasion).expect("the file answers").expect("added");
             }
