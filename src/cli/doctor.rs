@@ -10,6 +10,7 @@ use super::arguments::{Doctor, Global};
 use super::failure::{DATABASE, FAILED, Fails, Failure};
 use super::office::{Office, say, settings, tell};
 use crate::config::Settings;
+use crate::runtime::log;
 use crate::store::{Flaw, examine};
 
 /// 0 when all is well, 1 with findings, 4 when the file cannot be used.
@@ -31,6 +32,7 @@ pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {
     }
     let areas = if asked.mail { &Area::ALL[..] } else { &Area::ALL[..Area::ALL.len() - 1] };
     answer(&findings, areas, asked.json, is_usable);
+    tell(&format!("What was done here is logged in {}.", log::file_in(&settings.state).display()));
     if asked.mail && !findings.iter().any(|finding| finding.area == Area::Mail) {
         tell(&crate::mail::rehearsed(&settings.mail, &settings.shop_name));
     }

@@ -26,6 +26,7 @@ use super::office::{Office, say, tell};
 use super::progress::Progress;
 use super::text_file::TextFile;
 use crate::domain::text::{counted, printable};
+use crate::runtime::log::Entry;
 use crate::runtime::signals;
 use crate::store::StoreError;
 
@@ -127,6 +128,11 @@ pub fn run(global: &Global, list: &Import) -> Result<u8, Failure> {
         Import::Customers(_) => (customers, lists.contacts.is_some().then_some(contacts)),
         Import::Contacts(_) => (contacts, None),
     };
+    if !file.dry_run {
+        for report in [Some(&first), second.as_ref()].into_iter().flatten() {
+            office.log(&Entry::Imported { added: report.counts.added, changed: report.counts.changed });
+        }
+    }
     print(&first, second.as_ref(), file, what);
     let whole = first.left_out.is_empty() && second.is_none_or(|report| report.left_out.is_empty());
     Ok(if whole { 0 } else { FAILED })

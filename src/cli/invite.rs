@@ -45,5 +45,5 @@ fn invite(office: &mut Office, id: ContactId) -> Result<Result<Done, Refusal>, F
     };
     let deed =
         Deed::Invite { id, version: found.version, email, turn_on_access: false, same_person: SamePerson::NotAsked };
-    office.act(|store, occasion| store.perform(&deed, occasion).fails())
+    office.perform(&deed)
 }

@@ -28,12 +28,16 @@ const VARIABLES: [(&str, &str); 6] = [
     (PASSWORD_VARIABLE, "The password of the mail server."),
     ("NO_COLOR, CLICOLOR", "No colours where the first is set or the second is 0; --color counts over both."),
 ];
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("~/.config/frontdesk/config.toml", "How this desk is set up."),
     (SYSTEM_FILE, "The same for the whole machine; the user's file counts over it."),
     ("~/.local/share/frontdesk/frontdesk.db", "The customer file, where nothing else is configured."),
     ("frontdesk.key", "Beside the customer file: the key of the invite links. It is in no backup; keep a copy apart."),
-    ("~/.local/state/frontdesk/", "Forms that are not saved."),
+    (
+        "~/.local/state/frontdesk/frontdesk.log",
+        "What was done, by numbers; up to 1 MB, and as much again in frontdesk.log.1.",
+    ),
+    ("~/.local/state/frontdesk/drafts/", "Forms that are not saved."),
 ];
 
 pub fn page() -> Result<u8, Failure> {

@@ -9,6 +9,8 @@ use super::arguments::Global;
 use super::failure::{Fails, Failure};
 use crate::app;
 use crate::config::{Flags, Settings, Sources, load};
+use crate::domain::deed::{Deed, Done, Refusal};
+use crate::runtime::log::{self, Entry};
 use crate::runtime::{chance, clerk, clock};
 use crate::store::{Occasion, Store};
 
@@ -56,6 +58,19 @@ impl Office {
             key: &key,
         };
         act(&mut self.store, &occasion)
+    }
+
+    /// Carries out a deed, or says why it was refused.
+    pub(super) fn perform(&mut self, deed: &Deed) -> Result<Result<Done, Refusal>, Failure> {
+        let answer = self.act(|store, occasion| store.perform(deed, occasion).fails())?;
+        if let Ok(done) = &answer {
+            self.log(&Entry::Did(done));
+        }
+        Ok(answer)
+    }
+
+    pub(super) fn log(&self, entry: &Entry) {
+        log::write(&self.settings.state, entry);
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::{Global, Portal};
 use super::failure::{DATABASE, FAILED, Fails, Failure};
 use super::office::{Office, say, tell};
+use crate::runtime::log::Entry;
 use crate::store::{Account, Asked, Redeem};
 
 /// More than this is no question of a portal.
@@ -69,7 +70,14 @@ fn redeem(global: &Global, question: &str) -> Result<Value, NotNow> {
     let answer = available(Office::open(global).and_then(|mut office| {
         let key = office.store.key().fails()?;
         let author = office.settings.author.clone();
-        office.store.redeem(&redeem, &key, &author, Office::now()).fails()
+        let answer = office.store.redeem(&redeem, &key, &author, Office::now()).fails()?;
+        if !redeem.check {
+            office.log(&match &answer {
+                Ok(account) => Entry::SignedIn { contact: account.contact, customer: account.customer },
+                Err(denied) => Entry::NotSignedIn(denied.word()),
+            });
+        }
+        Ok(answer)
     }))?;
     match answer {
         Ok(account) => {

@@ -6,12 +6,14 @@ use super::arguments::Global;
 use super::failure::{Fails, Failure};
 use super::office::{say, settings, tell};
 use crate::domain::text::{counted, printable};
+use crate::runtime::log::{self, Entry};
 use crate::runtime::{chance, clock};
 use crate::store::{Whom, restore};
 
 pub fn run(global: &Global, backup: &Path) -> Result<u8, Failure> {
     let settings = settings(global)?;
     let restored = restore(&settings.database, backup, &settings.author, clock::wall(), chance::key()).fails()?;
+    log::write(&settings.state, &Entry::Restored);
     tell(&format!(
         "{} is restored and holds {}.",
         settings.database.display(),

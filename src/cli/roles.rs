@@ -96,7 +96,7 @@ fn replace(office: &mut Office, in_use: &[RoleUse], old: &str, new: &str, yes: b
     }
     let deed =
         Deed::ReplaceRole { from: used.role.clone(), to: role.name.clone(), needs_description: role.needs_description };
-    let done = office.act(|store, occasion| store.perform(&deed, occasion).fails())?.fails()?;
+    let done = office.perform(&deed)?.fails()?;
     say(&format!("{}: {} is now {}. The history of each says so.", done.name, printable(&used.role), role.name));
     Ok(0)
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
+use super::log::{self, Entry};
 use super::{chance, clock};
 use crate::app::vocabulary::Event;
 use crate::config::Settings;
@@ -47,6 +48,7 @@ impl Clerk {
             match order {
                 Order::Perform(deed) => {
                     let answer = self.perform(&deed).unwrap_or_else(|error| Event::DeedFailed(error.to_string()));
+                    self.log(&answer);
                     if matches!(&answer, Event::DeedDone(done) if done.invite.is_some()) {
                         // Without a postman here, another desk or the timer delivers.
                         self.bell.send(()).ok();
@@ -119,6 +121,14 @@ impl Clerk {
         self.store.set_patience(Box::new(|waited| waited < PATIENCE_FOR_NOTES));
         // It only sorts the list at rest: a note that cannot be written now is not worth a word.
         self.store.note_opened(customer, &self.settings.author.desk, clock::wall()).ok();
+    }
+
+    fn log(&self, answer: &Event) {
+        match answer {
+            Event::DeedDone(done) => log::write(&self.settings.state, &Entry::Did(done)),
+            Event::DeedFailed(words) => log::write(&self.settings.state, &Entry::NotSaved(words.clone())),
+            _ => {}
+        }
     }
 
     fn tell(&self, event: Event) {

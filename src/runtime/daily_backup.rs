@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::clock;
+use super::log::{self, Entry};
 use crate::app::vocabulary::Event;
 use crate::config::Settings;
 use crate::store::back_up_daily;
@@ -31,10 +32,13 @@ impl DailyBackup {
             let Settings { database, time_zone, keep_days, .. } = &self.settings;
             let now = clock::wall();
             let today = now.to_zoned_datetime(time_zone.clone()).date();
-            let words = back_up_daily(database, today, *keep_days, now)
-                .err()
-                .map(|error| format!("Today's backup was not made. {error}"));
+            let made = back_up_daily(database, today, *keep_days, now);
+            if let Ok(Some(_)) = made {
+                log::write(&self.settings.state, &Entry::BackedUp);
+            }
+            let words = made.err().map(|error| format!("Today's backup was not made. {error}"));
             if let Some(words) = words.clone().filter(|_| words != said) {
+                log::write(&self.settings.state, &Entry::NotBackedUp(words.clone()));
                 // Nobody hears it when the desk has left.
                 self.inbox.send(Event::Impaired(words)).ok();
             }

@@ -55,6 +55,7 @@ pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
     let Desk { app, held, staff, leaving, .. } = desk;
     drop(held);
     drop(stay);
+    staff.log_the_end(how_it_was_left(leaving, &worked), &settings.state);
     if senses.have_failed() {
         bail!(fault::sentence(Some(&fault::log_in(&settings.state))));
     }
@@ -64,6 +65,14 @@ pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
         Some(Leaving::Ended) | None => staff.dismiss_at_once(),
     }
     Ok(())
+}
+
+fn how_it_was_left(leaving: Option<Leaving>, worked: &Result<()>) -> &'static str {
+    match (leaving, worked) {
+        (_, Err(_)) => "the terminal failed",
+        (Some(Leaving::Quit), _) => "quit",
+        (Some(Leaving::Ended) | None, _) => "a signal, or the line was gone",
+    }
 }
 
 /// The threads without which nobody can use the desk.

@@ -4,12 +4,11 @@
 use std::any::Any;
 use std::backtrace::Backtrace;
 use std::cell::Cell;
-use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook};
 use std::path::{Path, PathBuf};
 
+use super::log::{self, Entry};
 use super::{clock, terminal};
 
 thread_local! {
@@ -19,8 +18,9 @@ thread_local! {
 
 /// From now on a fault gives the terminal back and is written down in this folder.
 pub fn watch(state: &Path) {
-    let file = log_in(state);
+    let (file, state) = (log_in(state), state.to_owned());
     set_hook(Box::new(move |fault| {
+        log::write(&state, &Entry::Fault);
         let kept = keep(&file, fault);
         if CONTAINED.get() {
             return;
@@ -58,12 +58,8 @@ pub fn sentence(details: Option<&Path>) -> String {
     )
 }
 
-/// Appended, because a fault is rare and may repeat; readable by its owner only, because it may hold names.
+/// Appended, because a fault may repeat, and apart from the log, because it may hold names.
 fn keep(file: &Path, fault: &PanicHookInfo) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
-    let mut log = OpenOptions::new().append(true).create(true).mode(0o600).open(file)?;
     let thread = std::thread::current();
     let details = format!(
         "{} frontdesk {} thread {}\n{fault}\n{}\n\n",
@@ -72,5 +68,5 @@ fn keep(file: &Path, fault: &PanicHookInfo) -> io::Result<()> {
         thread.name().unwrap_or("?"),
         Backtrace::force_capture()
     );
-    log.write_all(details.as_bytes())
+    log::append(file, &details)
 }

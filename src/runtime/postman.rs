@@ -8,7 +8,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::clock;
+use super::log::{self, Entry};
 use crate::config::{Settings, Smtp};
+use crate::domain::invite::Delivery;
 use crate::domain::moment;
 use crate::domain::secret::{SecretKey, grouped_code};
 use crate::mail::{self, Facts, Letters, MailError, Mailer};
@@ -66,6 +68,7 @@ pub fn deliver_due(
             Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.to_string()),
         };
         let settled = store.settle(&parcel, &outcome, author, now())?;
+        log::write(&desk.settings.state, &Entry::Delivery(parcel.invite, became(settled, &outcome)));
         match settled {
             Settled::Sent => summary.delivered += 1,
             Settled::Failed => summary.refused += 1,
@@ -74,6 +77,7 @@ pub fn deliver_due(
             Settled::Queued | Settled::Overtaken => {}
         }
         if let Outcome::Held(words) = outcome {
+            log::write(&desk.settings.state, &Entry::PostHeld);
             hold(store, &words, now())?;
             break;
         }
@@ -84,6 +88,17 @@ pub fn deliver_due(
     }
     summary.held = store.post_held(now())?;
     Ok(summary)
+}
+
+/// What became of an attempt, for the log.
+fn became(settled: Settled, outcome: &Outcome) -> &'static str {
+    match (settled, outcome) {
+        (Settled::Sent, Outcome::Delivered(Delivery::Folder)) => "written as a file",
+        (Settled::Sent, _) => "sent",
+        (Settled::Failed, _) => "failed for good",
+        (Settled::Overtaken, _) => "revoked, or taken over by another desk, while it was sent",
+        (Settled::Queued, _) => "to be tried again",
+    }
 }
 
 /// Holds the whole post for a while: the next try is one letter, not the whole queue.

@@ -1,6 +1,7 @@
 //! The threads that work for the desk, and the ways to each of them.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use super::clock::{self, Clock};
 use super::daily_backup::DailyBackup;
 use super::drafts::Keeper;
 use super::first_start::{self, Request};
+use super::log::{self, Entry};
 use super::postman::Postman;
 use super::reader::{Ask, Reader, Reading};
 use super::worker::Worker;
@@ -101,6 +103,7 @@ impl Staff {
         let stopped = vec![Event::Impaired(died("The daily backup"))];
         Worker::start("daily backup", stopped, inbox.clone(), move || daily_backup.run())?;
 
+        log::write(&settings.state, &Entry::Started);
         Ok(Self {
             first_start: None,
             reader: Some(reader),
@@ -178,6 +181,13 @@ impl Staff {
         if let Some(bell) = &self.bell {
             // Without a postman here, another desk or the timer delivers.
             bell.send(()).ok();
+        }
+    }
+
+    /// Nothing is logged of a desk that has not begun.
+    pub fn log_the_end(&self, how: &'static str, state: &Path) {
+        if self.orders.is_some() {
+            log::write(state, &Entry::Ended(how));
         }
     }
 

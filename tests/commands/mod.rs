@@ -7,6 +7,7 @@ mod configuring;
 mod endings;
 mod exchanging;
 mod inviting;
+mod logging;
 mod manual;
 mod portal;
 mod roles;
@@ -30,13 +31,13 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_frontdesk");
 
 /// Two customers of a shop, as its list has them.
-const CUSTOMERS: &str = "\
+pub const CUSTOMERS: &str = "\
 ref,first_name,last_name,company,email,phone,notes,car1_year,car1_make,car1_model,car1_plate
 C-1001,,,Lopez Racing,office@lopez.example,(509) 555-0134,Keys in the left drawer.,2019,Mazda,MX-5,XYZ4471
 C-1002,Siobhán,O'Brien,,siobhan@obrien.example,,,,,,
 ";
 /// Their additional contacts.
-const CONTACTS: &str = "\
+pub const CONTACTS: &str = "\
 customer_ref,first_name,last_name,email,phone,role,role_description,primary,portal_access
 C-1001,Beatriz,Quiñones,bea@ledger.example,(509) 555-0191,Bookkeeper,,yes,yes
 C-1001,Tom,Hale,,(509) 555-0160,Other,Vehicle manager,no,no

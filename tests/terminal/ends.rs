@@ -18,6 +18,9 @@ fn a_signal_gives_the_terminal_back() {
         desk.signal(signal);
         desk.wait_for_the_end();
         assert_eq!(desk.modes_left_on(), Vec::<&str>::new(), "after {signal:?}");
+        let logs = home.files().into_iter().filter(|path| path.ends_with("frontdesk.log"));
+        let log: String = logs.map(|path| fs::read_to_string(path).expect("a log")).collect();
+        assert!(log.contains("was opened\n") && log.ends_with("left: a signal, or the line was gone\n"), "{log}");
     }
 }
 
