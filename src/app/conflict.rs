@@ -163,6 +163,15 @@ impl Conflict {
         keys::command(KEYS, key).map(|command| self.run(command))
     }
 
+    /// Takes a value by a click: theirs stands in the first column.
+    pub fn clicked(&mut self, row: usize, column: usize) -> Vec<Step> {
+        if self.saving || row >= self.clashes.len() {
+            return Vec::new();
+        }
+        self.at = row;
+        self.run(if column == 0 { Command::Theirs } else { Command::Mine })
+    }
+
     pub fn hints(&self) -> Vec<Hint> {
         keys::hints(KEYS, Shown::Page, |binding| self.standing(binding))
     }

@@ -252,6 +252,22 @@ impl ContactForm {
         (said, self.guide_sentence(desk))
     }
 
+    /// Chooses a role by a click.
+    pub fn click_role(&mut self, role: usize, desk: &Desk) {
+        if !self.layout.saving {
+            sheet::stand_on(self, Focus::Role);
+            if self.role.clicked(role) == Picked::Role {
+                self.role_chosen(desk);
+            }
+        }
+    }
+
+    fn role_chosen(&mut self, desk: &Desk) {
+        let role = self.role.name();
+        self.described = role.is_some_and(|role| desk.settings.roles.needs_description(role));
+        self.apply_proposal(desk);
+    }
+
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {
         let problem = match refusal {
             Refusal::SignsInAs { name, .. } => Some((ContactField::Email, signs_in_as(self.email.text(), name))),
@@ -464,9 +480,7 @@ impl Sheet for ContactForm {
                 Picked::No => None,
                 Picked::Heard => Some(Vec::new()),
                 Picked::Role => {
-                    let role = self.role.name();
-                    self.described = role.is_some_and(|role| desk.settings.roles.needs_description(role));
-                    self.apply_proposal(desk);
+                    self.role_chosen(desk);
                     Some(Vec::new())
                 }
             },

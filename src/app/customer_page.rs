@@ -184,6 +184,14 @@ impl CustomerPage {
         self.record.customer.archived_at.is_some()
     }
 
+    /// Whether a clicked row had the cursor already.
+    pub fn clicked(&mut self, place: usize) -> bool {
+        let Some(row) = self.rows().get(place).copied() else { return false };
+        let again = row == self.row;
+        self.stand_at(row);
+        again
+    }
+
     pub fn resized(&mut self, size: Size) {
         self.size = size;
         self.scroll();

@@ -8,6 +8,7 @@ use super::form::{Command, KEYS, sheet};
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::question::Question;
+use super::spot::Spot;
 use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size};
 use crate::domain::alike::{Alike, Likeness};
@@ -94,6 +95,16 @@ impl Form {
         let mut steps = each!(self, form => sheet::on_key(form, key, desk));
         steps.extend(self.ask_who_is_alike(desk));
         steps
+    }
+
+    pub fn clicked(&mut self, spot: Spot, desk: &Desk) -> Vec<Step> {
+        match (self, spot) {
+            (Self::Contact(form), Spot::Role(role)) => {
+                form.click_role(role, desk);
+                Vec::new()
+            }
+            (form, spot) => each!(form, form => sheet::clicked(form, spot, desk)),
+        }
     }
 
     /// `None` where the cursor is not on a text.

@@ -79,6 +79,15 @@ impl Help {
         Chosen::Nothing
     }
 
+    /// The first click selects, the second runs.
+    pub fn clicked(&mut self, row: usize) -> Chosen {
+        if row == self.selected {
+            return self.chosen();
+        }
+        self.select(row);
+        Chosen::Nothing
+    }
+
     pub fn on_paste(&mut self, text: &str) {
         self.field.paste(text);
         self.select(0);

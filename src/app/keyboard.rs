@@ -107,7 +107,7 @@ impl App {
     }
 
     /// What one of the program's own keys does on the screen on top.
-    fn steps_of_own(&mut self, key: Key) -> Vec<Step> {
+    pub(super) fn steps_of_own(&mut self, key: Key) -> Vec<Step> {
         let is_typed = self.screen().is_typed_into();
         match keys::command(KEYS, key) {
             // On Contacts, Esc clears the search; letters are typed where there is a text field.
@@ -131,7 +131,7 @@ impl App {
         self.notice.as_ref().filter(|_| undoes)?.undo
     }
 
-    fn dialog_key(&mut self, key: Key) -> Vec<Step> {
+    pub(super) fn dialog_key(&mut self, key: Key) -> Vec<Step> {
         if matches!(key, Key::Ctrl('c')) {
             self.dialogs.pop();
             return Vec::new();

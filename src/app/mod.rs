@@ -21,12 +21,14 @@ mod keyboard;
 pub mod keys;
 pub mod list;
 pub mod mail_setup;
+mod mouse;
 mod navigation;
 pub mod outbox;
 pub mod question;
 pub mod questions;
 pub mod screen;
 pub mod search;
+pub mod spot;
 pub mod step;
 pub mod vocabulary;
 pub mod who_gets_what;
@@ -201,6 +203,8 @@ impl App {
                 Vec::new()
             }
             Event::KeyPressed(key) => return self.key_pressed(key),
+            Event::Clicked(spot) => return self.clicked(spot),
+            Event::Scrolled(wheel) => return self.scrolled(wheel),
             Event::Pasted(text) => self.pasted(&text),
             Event::TimeCame => Vec::new(),
             Event::Found { ticket, skip, hits } => {

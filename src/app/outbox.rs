@@ -112,6 +112,14 @@ impl OutboxScreen {
         keys::command(KEYS, key).map(|command| self.run(command, desk))
     }
 
+    pub fn clicked(&mut self, row: usize, desk: &Desk) -> Vec<Step> {
+        if row == self.selected {
+            return self.run(Command::Open, desk);
+        }
+        self.select(row);
+        Vec::new()
+    }
+
     pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
         keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk))
     }

@@ -92,6 +92,13 @@ impl Question {
         }
     }
 
+    /// An answer was clicked; a question is as deaf to clicks as to keys.
+    pub fn clicked(&mut self, answer: usize, now: Now) -> Heard {
+        let asked_at = *self.asked_at.get_or_insert(now.steady);
+        let deaf = now.steady.saturating_sub(asked_at) < DEAF;
+        if deaf || answer >= self.answers.len() { Heard::Nothing } else { self.answered(answer) }
+    }
+
     /// Called when the question is put on the screen.
     pub fn asked(&mut self, now: Now) {
         self.asked_at = Some(now.steady);

@@ -5,6 +5,7 @@ use super::customer_page::CustomerPage;
 use super::desk::Desk;
 use super::find::Find;
 use super::first_start::FirstStart;
+use super::form::sheet;
 use super::forms::Form;
 use super::help::Help;
 use super::key::Key;
@@ -13,6 +14,7 @@ use super::mail_setup::MailSetup;
 use super::outbox::OutboxScreen;
 use super::question::Question;
 use super::search::SearchScreen;
+use super::spot::Spot;
 use super::step::Step;
 use super::vocabulary::Size;
 use super::who_gets_what::WhoGetsWhat;
@@ -62,6 +64,27 @@ impl Screen {
             Self::Search(search) => Some(search.on_paste(text)),
             Self::Customer(_) | Self::Conflict(_) | Self::Outbox(_) | Self::WhoGetsWhat(_) => None,
             Self::Form(form) => form.on_paste(text, desk),
+        }
+    }
+
+    /// The first click on a row selects it, the second opens it.
+    pub fn clicked(&mut self, spot: Spot, desk: &Desk) -> Vec<Step> {
+        match (self, spot) {
+            (Self::Search(search), spot) => search.clicked(spot),
+            (Self::Customer(page), Spot::Row(row)) => {
+                if page.clicked(row) {
+                    page.on_key(Key::Enter, desk).unwrap_or_default()
+                } else {
+                    Vec::new()
+                }
+            }
+            (Self::Outbox(outbox), Spot::Row(row)) => outbox.clicked(row, desk),
+            (Self::Form(form), spot) => form.clicked(spot, desk),
+            (Self::FirstStart(form), spot) => sheet::clicked(form, spot, desk),
+            (Self::MailSetup(form), spot) => sheet::clicked(&mut **form, spot, desk),
+            (Self::Conflict(conflict), Spot::Cell { row, column }) => conflict.clicked(row, column),
+            (Self::WhoGetsWhat(grid), Spot::Cell { row, column }) => grid.clicked(row, column),
+            _ => Vec::new(),
         }
     }
 

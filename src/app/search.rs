@@ -6,6 +6,7 @@ use super::form::TextField;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;
+use super::spot::Spot;
 use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
@@ -196,6 +197,19 @@ impl SearchScreen {
             Some(command) => self.run(command),
             None if self.field.on_key(key) => self.ask_anew(),
             None => Vec::new(),
+        }
+    }
+
+    pub fn clicked(&mut self, spot: Spot) -> Vec<Step> {
+        match spot {
+            Spot::Row(row) if row == self.selected && self.at_unfinished().is_none() => self.run(Command::Open),
+            Spot::Row(row) => self.select(row),
+            Spot::Unfinished(place) if self.at_unfinished() == Some(place) => self.run(Command::Open),
+            Spot::Unfinished(place) => {
+                self.at_unfinished = Some(place);
+                Vec::new()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::key::Key;
+use super::spot::{Spot, Wheel};
 use crate::config::{NewMail, Settings};
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::customer::CustomerId;
@@ -47,6 +48,9 @@ pub enum Event {
     /// The program has started and knows its window.
     Started(Size),
     KeyPressed(Key),
+    /// Something on the screen was clicked, which is only heard where the configuration allows the mouse.
+    Clicked(Spot),
+    Scrolled(Wheel),
     Pasted(String),
     Resized(Size),
     /// The moment that [`super::App::wake_at`] named has come.

@@ -179,6 +179,15 @@ impl WhoGetsWhat {
         keys::command(KEYS, key).map(|command| self.run(command))
     }
 
+    /// A box is ticked by a click, like in a form.
+    pub fn clicked(&mut self, row: usize, column: usize) -> Vec<Step> {
+        if self.saving || row >= self.people.len() || column >= MessageType::ALL.len() {
+            return Vec::new();
+        }
+        (self.row, self.column) = (row, column);
+        self.run(Command::Tick)
+    }
+
     pub fn standing(command: Command) -> Standing {
         let label = KEYS.iter().find(|binding| binding.command == command).map_or("", |binding| binding.label);
         Standing::acts(label)

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, MoveTo, Show};
@@ -21,24 +22,35 @@ use ratatui::style::{Color, Modifier};
 use super::terminal::{is_held, output};
 use crate::app::App;
 use crate::app::vocabulary;
-use crate::ui;
+use crate::ui::{self, spots::Spots};
 
 /// The screen of the desk.
 pub struct Canvas<W: Write> {
     terminal: Terminal<Differences<W>>,
+    /// What can be clicked, as it is shown now; the keyboard thread asks it.
+    spots: Arc<Mutex<Spots>>,
 }
 
 impl<W: Write> Canvas<W> {
     pub fn new(out: W, size: vocabulary::Size) -> io::Result<Self> {
         // The look has decided on colours; the library would ask NO_COLOR again, and hear it before a flag.
         crossterm::style::force_color_output(true);
-        Ok(Self { terminal: Terminal::new(Differences::new(out, size))? })
+        Ok(Self { terminal: Terminal::new(Differences::new(out, size))?, spots: Arc::default() })
+    }
+
+    /// What can be clicked, kept as it is shown.
+    pub fn spots(&self) -> Arc<Mutex<Spots>> {
+        Arc::clone(&self.spots)
     }
 
     /// Shows the app.
     pub fn draw(&mut self, app: &App) -> io::Result<()> {
         self.terminal.backend_mut().size = within(app.size);
-        self.terminal.draw(|frame| ui::draw(frame, app))?;
+        let spots = &self.spots;
+        self.terminal.draw(|frame| {
+            // Before the frame is sent: nobody can click on it sooner.
+            *spots.lock().unwrap_or_else(PoisonError::into_inner) = ui::draw(frame, app);
+        })?;
         Ok(())
     }
 

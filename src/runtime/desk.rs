@@ -1,9 +1,9 @@
 //! The desk: one inbox for everything that happens, one app that decides, one frame when something changed.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
 use rustix::io::Errno;
@@ -17,6 +17,7 @@ use super::{fault, input, signals};
 use crate::app::vocabulary::{Effect, Event};
 use crate::app::{App, Opening};
 use crate::config::Settings;
+use crate::ui::spots::Spots;
 
 /// What is said on the shell's screen while it has the terminal.
 const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
@@ -39,18 +40,11 @@ pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
     let continued = Arc::new(AtomicBool::new(false));
     let line = signals::Line { inbox: inbox.clone(), continued: Arc::clone(&continued), left };
     let taken = signals::take().context("The signals of the system could not be taken over.")?;
-    let held = Held::take().context("The terminal could not be taken over.")?;
-    let senses = Senses::start(taken, line, &inbox)?;
-    let mut desk = Desk {
-        app: App::new(settings.clone(), opening),
-        canvas: Canvas::new(Screen::open()?, terminal::size())?,
-        held,
-        staff,
-        clock,
-        inbox,
-        continued,
-        leaving: None,
-    };
+    let held = Held::take(settings.screen.mouse).context("The terminal could not be taken over.")?;
+    let canvas = Canvas::new(Screen::open()?, terminal::size())?;
+    let senses = Senses::start(taken, line, &inbox, canvas.spots())?;
+    let mut desk =
+        Desk { app: App::new(settings.clone(), opening), canvas, held, staff, clock, inbox, continued, leaving: None };
     let worked = desk.work(&events);
     let Desk { app, held, staff, leaving, .. } = desk;
     drop(held);
@@ -79,13 +73,18 @@ fn how_it_was_left(leaving: Option<Leaving>, worked: &Result<()>) -> &'static st
 struct Senses([Worker; 3]);
 
 impl Senses {
-    fn start(taken: signal_hook::iterator::Signals, line: signals::Line, inbox: &Sender<Event>) -> io::Result<Self> {
+    fn start(
+        taken: signal_hook::iterator::Signals,
+        line: signals::Line,
+        inbox: &Sender<Event>,
+        spots: Arc<Mutex<Spots>>,
+    ) -> io::Result<Self> {
         let start = |name, work: Box<dyn FnOnce() + Send>| Worker::start(name, vec![Event::Ended], inbox.clone(), work);
         let (keys, hang_up) = (inbox.clone(), inbox.clone());
         Ok(Self([
             start("signals", Box::new(move || signals::listen(taken, &line)))?,
             start("hang-up", Box::new(move || input::watch_for_hang_up(&hang_up)))?,
-            start("keyboard", Box::new(move || input::read(&keys)))?,
+            start("keyboard", Box::new(move || input::read(&keys, &spots)))?,
         ]))
     }
 

@@ -1,14 +1,19 @@
 //! The keyboard: what the terminal sends, as the program's own keys.
 
 use std::sync::mpsc::Sender;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crossterm::event::{self, Event as Sent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event as Sent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
 use crate::app::key::Key;
+use crate::app::spot::Wheel;
 use crate::app::vocabulary::Event;
+use crate::ui::spots::Spots;
 
 /// More than this of one paste is left out: no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
@@ -17,14 +22,14 @@ const PASTE_LIMIT: usize = 1 << 20;
 const MOMENT: Duration = Duration::from_millis(1);
 
 /// Reads keys until the terminal is gone, which is told as the end of the program.
-pub fn read(inbox: &Sender<Event>) {
+pub fn read(inbox: &Sender<Event>, spots: &Mutex<Spots>) {
     // Waited for here and not in the library, whose wait goes round and round at full speed once the terminal is
     // gone (crossterm #793).
     while has_input() {
         loop {
             match event::poll(MOMENT).and_then(|found| if found { event::read().map(Some) } else { Ok(None) }) {
                 Ok(Some(sent)) => {
-                    if understood(sent).is_some_and(|event| inbox.send(event).is_err()) {
+                    if understood(sent, spots).is_some_and(|event| inbox.send(event).is_err()) {
                         return;
                     }
                 }
@@ -36,12 +41,26 @@ pub fn read(inbox: &Sender<Event>) {
     end(inbox);
 }
 
-fn understood(sent: Sent) -> Option<Event> {
+fn understood(sent: Sent, spots: &Mutex<Spots>) -> Option<Event> {
     match sent {
         Sent::Key(key) => translate(key).map(Event::KeyPressed),
         Sent::Paste(text) => Some(Event::Pasted(cut(text))),
         // The size is read when its signal arrives: see signals.rs.
-        Sent::Resize(..) | Sent::FocusGained | Sent::FocusLost | Sent::Mouse(_) => None,
+        Sent::Mouse(mouse) => pointed(mouse, spots),
+        Sent::Resize(..) | Sent::FocusGained | Sent::FocusLost => None,
+    }
+}
+
+/// What was clicked is what stood there when it was clicked, whatever is drawn before it is heard.
+fn pointed(mouse: MouseEvent, spots: &Mutex<Spots>) -> Option<Event> {
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            let spots = spots.lock().unwrap_or_else(PoisonError::into_inner);
+            spots.at(mouse.column, mouse.row).map(Event::Clicked)
+        }
+        MouseEventKind::ScrollUp => Some(Event::Scrolled(Wheel::Up)),
+        MouseEventKind::ScrollDown => Some(Event::Scrolled(Wheel::Down)),
+        _ => None,
     }
 }
 

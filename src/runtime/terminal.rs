@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
-use crossterm::style::ResetColor;
+use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::io::retry_on_intr;
 use rustix::termios::{OptionalActions, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr};
@@ -44,12 +45,19 @@ pub fn check(term: Option<&str>) -> Result<(), Unfit> {
 /// whoever comes first does it, and it is done once.
 static FOUND: Mutex<Option<Termios>> = Mutex::new(None);
 
+/// Whether clicks and the wheel are asked for, which is the terminal's to take back too.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Buttons and the wheel only, told in a way that knows columns beyond 223; nothing of every movement.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
+
 /// Holds the terminal; dropping it gives the terminal back.
 pub struct Held(());
 
 impl Held {
-    /// Takes the terminal.
-    pub fn take() -> io::Result<Self> {
+    /// Takes the terminal, with its mouse or without.
+    pub fn take(mouse: bool) -> io::Result<Self> {
+        MOUSE.store(mouse, Ordering::Release);
         // Held before it is whole, so that half of it is given back as well.
         let held = Self(());
         take()?;
@@ -89,6 +97,9 @@ fn take() -> io::Result<()> {
     }
     let mut modes = Vec::new();
     queue!(modes, EnterAlternateScreen, EnableBracketedPaste, Hide, Clear(ClearType::All))?;
+    if MOUSE.load(Ordering::Acquire) {
+        queue!(modes, Print(MOUSE_ON))?;
+    }
     output()?.write_all(&modes)
 }
 
@@ -97,9 +108,11 @@ fn take() -> io::Result<()> {
 pub fn give_back() {
     let Some(before) = FOUND.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
     let mut modes = Vec::new();
+    let mouse = if MOUSE.load(Ordering::Acquire) { MOUSE_OFF } else { "" };
     // Cleared first: a terminal without a second screen would go on showing the customers.
     let queued = queue!(
         modes,
+        Print(mouse),
         ResetColor,
         Clear(ClearType::All),
         MoveTo(0, 0),

@@ -3,10 +3,12 @@
 use super::frame;
 use super::look::Part;
 use super::pen::Pen;
+use super::text::width;
 use crate::app::App;
 use crate::app::conflict::{Clash, Conflict, FOOT_LINES, HEAD_LINES, LINES_EACH, Side};
 use crate::app::key::Key;
 use crate::app::keys::Hint;
+use crate::app::spot::Spot;
 use crate::domain::history::{Change, Field, Value};
 
 /// Where the fields' names end.
@@ -29,7 +31,7 @@ pub fn draw(pen: &mut Pen, app: &App, conflict: &Conflict) {
     for (place, clash) in conflict.clashes.iter().enumerate() {
         let line = place * LINES_EACH;
         if let Some(y) = y(line) {
-            values(pen, app, y, mine, clash, place == conflict.at);
+            values(pen, app, y, mine, (place, clash), place == conflict.at);
         }
         if let Some(y) = y(line + 1) {
             let before = shown(app, clash.field, &clash.before);
@@ -48,7 +50,7 @@ pub fn draw(pen: &mut Pen, app: &App, conflict: &Conflict) {
     foot(pen, app, conflict);
 }
 
-fn values(pen: &mut Pen, app: &App, y: u16, mine: u16, clash: &Clash, here: bool) {
+fn values(pen: &mut Pen, app: &App, y: u16, mine: u16, (row, clash): (usize, &Clash), here: bool) {
     if here {
         pen.text(0, y, "►", 1, Part::Strong);
     }
@@ -56,6 +58,7 @@ fn values(pen: &mut Pen, app: &App, y: u16, mine: u16, clash: &Clash, here: bool
     for (x, end, side, value) in
         [(THEIRS, mine, Side::Theirs, &clash.theirs), (mine, pen.width(), Side::Mine, &clash.mine)]
     {
+        pen.spot(x, y, end - x - 1, Spot::Cell { row, column: usize::from(side == Side::Mine) });
         let taken = clash.taken == Some(side);
         let mark = if taken { "(•)" } else { "( )" };
         let part = if taken { Part::Strong } else { Part::Plain };
@@ -78,8 +81,12 @@ fn kept(pen: &mut Pen, app: &App, y: u16, mine: u16, side: Side, change: &Change
 
 fn foot(pen: &mut Pen, app: &App, conflict: &Conflict) {
     let rule = pen.height() - FOOT_LINES + 2;
-    let label = "[ Save Changes: F2 ]     [ Back to the form: Esc ]";
-    pen.text(pen.width() / 10, rule - 2, label, pen.width(), Part::Plain);
+    let mut x = pen.width() / 10;
+    for (key, label) in [(Key::F(2), "Save Changes"), (Key::Esc, "Back to the form")] {
+        let button = format!("[ {label}: {} ]", app.printed(key));
+        pen.spot(x, rule - 2, u16::try_from(width(&button)).unwrap_or(1), Spot::Key(key));
+        x = pen.text(x, rule - 2, &button, pen.width(), Part::Plain) + 5;
+    }
     pen.rule(rule);
     match &app.notice {
         Some(notice) => frame::notice(pen, app, rule + 1, 2, notice),

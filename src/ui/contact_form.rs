@@ -9,6 +9,8 @@ use super::question::outline;
 use crate::app::App;
 use crate::app::contact_form::{ContactForm, Focus};
 use crate::app::form::{Aside, RolePicker};
+use crate::app::key::Key;
+use crate::app::spot::Spot;
 use crate::domain::contact::ContactField;
 
 pub fn draw(pen: &mut Pen, app: &App, form: &ContactForm) {
@@ -61,7 +63,9 @@ fn role(view: &mut View, line: usize, picker: &RolePicker, focused: bool, aside:
     if picker.is_list() {
         let name = picker.name().unwrap_or("no role");
         let after = view.pen.text(VALUE, y, name, 40, if focused { Part::Cursor } else { Part::Plain });
+        view.pen.spot(0, y, after, Spot::Line { line, nth: 0 });
         if focused {
+            view.pen.spot(VALUE, y, after + 22 - VALUE, Spot::Key(Key::Char(' ')));
             view.pen.text(after + 2, y, "Space opens the list", 20, Part::Faint);
         }
         return;
@@ -74,7 +78,9 @@ fn role(view: &mut View, line: usize, picker: &RolePicker, focused: bool, aside:
         }
         let mark = if chosen { "(•)" } else { "( )" };
         let part = if chosen && focused { Part::Strong } else { Part::Plain };
-        x = view.pen.text(x, y, &format!("{mark} {name}"), view.pen.width(), part) + 3;
+        let after = view.pen.text(x, y, &format!("{mark} {name}"), view.pen.width(), part);
+        view.pen.spot(x, y, after - x, Spot::Role(index));
+        x = after + 3;
     }
     view.aside(x, y, aside);
 }
@@ -94,6 +100,7 @@ fn role_list(pen: &mut Pen, picker: &RolePicker, open: usize, y: u16) {
             pen.text(VALUE, line, "►", 1, Part::Strong);
             pen.put_cursor(VALUE, line);
         }
+        pen.spot(VALUE, line, 38, Spot::Role(index));
         pen.text(VALUE + 2, line, name, 35, if here { Part::Row } else { Part::Plain });
     }
 }

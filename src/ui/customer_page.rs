@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
 use crate::app::key::Key;
 use crate::app::keys::{Hint, Shown};
+use crate::app::spot::Spot;
 use crate::domain::attention::attention;
 use crate::domain::contact::Contact;
 use crate::domain::history::Entry;
@@ -69,7 +70,7 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     frame::title(pen, app, &format!("Contacts > {}", identity(app, &page.record)));
     strip(pen, app, page);
     pen.rule(2);
-    let lines = page.lines();
+    let (lines, rows) = (page.lines(), page.rows());
     for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(page.top).take(page.height())) {
         draw_line(pen, app, page, y, *line);
         let row = page.row_of(*line);
@@ -77,6 +78,9 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
             && app.edited_elsewhere(page.id(), subject).is_some()
         {
             pen.text(if matches!(row, Some(Row::Contact(_))) { 4 } else { 11 }, y, EDITED, 1, Part::Alarm);
+        }
+        if let Some(place) = row.and_then(|row| rows.iter().position(|other| *other == row)) {
+            pen.spot(0, y, pen.width(), Spot::Row(place));
         }
         if row == Some(page.row) {
             mark(pen, y, page.row);
@@ -107,19 +111,21 @@ fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
     let mut x = 1;
     for section in Section::ALL {
         let (key, words) = match section {
-            Section::Customer => ("Home", "Customer".to_owned()),
-            Section::Cars if narrow => ("v", "Cars".to_owned()),
-            Section::Cars => ("v", format!("Cars {}", record.cars.len())),
-            Section::Contacts => ("c", format!("Contacts {}", record.contacts.len())),
-            Section::Review => ("r", review_words(app, page)),
-            Section::History if narrow => ("h", "History".to_owned()),
-            Section::History => ("h", format!("History {}", record.history_total)),
+            Section::Customer => (Key::Home, "Customer".to_owned()),
+            Section::Cars if narrow => (Key::Char('v'), "Cars".to_owned()),
+            Section::Cars => (Key::Char('v'), format!("Cars {}", record.cars.len())),
+            Section::Contacts => (Key::Char('c'), format!("Contacts {}", record.contacts.len())),
+            Section::Review => (Key::Char('r'), review_words(app, page)),
+            Section::History if narrow => (Key::Char('h'), "History".to_owned()),
+            Section::History => (Key::Char('h'), format!("History {}", record.history_total)),
         };
         let here = page.section() == section;
         if here {
             x = pen.text(x, 1, "[", 1, Part::Strong);
         }
-        x = pen.text(x, 1, key, 5, Part::Key) + 1;
+        let printed = app.printed(key).to_string();
+        pen.spot(x, 1, u16::try_from(width(&printed) + 1 + width(&words)).unwrap_or(1), Spot::Key(key));
+        x = pen.text(x, 1, &printed, 6, Part::Key) + 1;
         x = pen.text(x, 1, &words, pen.width(), if here { Part::Strong } else { Part::Plain });
         if here {
             x = pen.text(x, 1, "]", 1, Part::Strong);

@@ -9,6 +9,7 @@ use crate::app::first_start::{FirstStart, Focus};
 use crate::app::form::Aside;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
+use crate::app::spot::Spot;
 
 /// What a person should know first, over three lines.
 const WORDS: &str = "There is no customer file at the place where this desk looks, and none has been made yet. Does the \
@@ -58,6 +59,7 @@ fn invites(view: &mut View, form: &FirstStart) {
     ];
     for (line, (by_mail, words)) in (7..).zip(ways) {
         let Some(y) = view.y(line) else { continue };
+        view.pen.spot(0, y, view.pen.width(), Spot::Line { line, nth: 0 });
         if !by_mail {
             view.label(y, "Invites", focused);
         }
@@ -76,6 +78,7 @@ fn long_field(view: &mut View, line: usize, label: &str, form: &FirstStart, at: 
     let focused = form.layout.focus == at;
     let field = if at == Focus::File { &form.file } else { &form.sign_in };
     if let Some(y) = view.y(line) {
+        view.pen.spot(0, y, view.pen.width(), Spot::Line { line, nth: 0 });
         view.label(y, label, focused);
         let room = view.pen.width().saturating_sub(VALUE + 1);
         super::form::text_field(view.pen, field, VALUE, y, room, focused);

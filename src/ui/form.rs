@@ -13,6 +13,7 @@ use crate::app::form::sheet::{FOOT_LINES, HEAD_LINES, Layout};
 use crate::app::form::{Aside, COLUMNS, TextField, Ticks};
 use crate::app::key::Key;
 use crate::app::keys::Hint;
+use crate::app::spot::Spot;
 use crate::domain::preference::MessageType;
 use crate::domain::text::printable;
 
@@ -48,6 +49,7 @@ impl<'p, 'b> View<'p, 'b> {
     /// A field with its label and what stands beside it.
     pub fn field(&mut self, line: usize, label: &str, field: &TextField, focused: bool, aside: Option<&Aside>) {
         let Some(y) = self.y(line) else { return };
+        self.pen.spot(0, y, self.pen.width(), Spot::Line { line, nth: 0 });
         self.label(y, label, focused);
         let beside = self.aside_at();
         text_field(self.pen, field, VALUE, y, beside - VALUE - 2, focused);
@@ -74,6 +76,7 @@ impl<'p, 'b> View<'p, 'b> {
     /// A toggle with the guide's full text, and the line below it.
     pub fn toggle(&mut self, line: usize, label: &str, on: bool, focused: bool, below: Option<&Aside>) {
         if let Some(y) = self.y(line) {
+            self.pen.spot(0, y, self.pen.width(), Spot::Line { line, nth: 0 });
             if focused {
                 self.pen.text(0, y, "►", 1, Part::Strong);
                 self.pen.put_cursor(2, y);
@@ -111,6 +114,7 @@ impl<'p, 'b> View<'p, 'b> {
         for (index, message) in MessageType::ALL.into_iter().enumerate() {
             let Some(y) = self.y(line + 1 + index / COLUMNS) else { continue };
             let x = 1 + 20 * u16::try_from(index % COLUMNS).unwrap_or_default();
+            self.pen.spot(x, y, 19, Spot::Tick { line, at: index });
             let here = focused && index == ticks.at;
             let sign = if ticks.ticked.contains(message) { "x" } else { " " };
             let part = if here { Part::Strong } else { Part::Plain };
@@ -130,13 +134,15 @@ impl<'p, 'b> View<'p, 'b> {
     pub fn buttons(&mut self, line: usize, buttons: &[(&str, bool)]) {
         let Some(y) = self.y(line) else { return };
         let mut x = FOOT_BUTTONS.min(self.pen.width() / 4);
-        for (label, focused) in buttons {
+        for (nth, (label, focused)) in buttons.iter().enumerate() {
             if *focused {
                 self.pen.text(0, y, "►", 1, Part::Strong);
                 self.pen.put_cursor(x + 2, y);
             }
             let part = if *focused { Part::Cursor } else { Part::Plain };
-            x = self.pen.text(x, y, &format!("[ {label} ]"), self.pen.width(), part) + 5;
+            let after = self.pen.text(x, y, &format!("[ {label} ]"), self.pen.width(), part);
+            self.pen.spot(x, y, after - x, Spot::Line { line, nth });
+            x = after + 5;
         }
     }
 }

@@ -8,6 +8,7 @@ use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
+use crate::app::spot::Spot;
 use crate::app::step::{Notice, Tone};
 use crate::domain::customer::CustomerId;
 use crate::domain::history::Subject;
@@ -127,6 +128,7 @@ fn columns_of(app: &App, hint: &Hint) -> u16 {
 
 fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
     let (key, words) = if hint.acts { (Part::Key, Part::Plain) } else { (Part::Faint, Part::Faint) };
+    pen.spot(x, y, columns_of(app, hint), Spot::Key(hint.key));
     let after = pen.text(x, y, &app.printed(hint.key).to_string(), pen.width(), key);
     pen.text(after + 1, y, &hint.words, pen.width(), words)
 }

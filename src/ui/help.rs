@@ -8,6 +8,7 @@ use super::question::outline;
 use super::text::width;
 use crate::app::help::Help;
 use crate::app::keys::{HelpRow, Standing, named};
+use crate::app::spot::Spot;
 
 /// Keys longer than this are cut.
 const KEYS_WIDTH: usize = 24;
@@ -26,6 +27,7 @@ pub fn draw(pen: &mut Pen, help: &Help) {
     let at = pen.text(x + 3, y + 1, "Find", 4, Part::Strong) + 2;
     for (line, (index, row)) in (y + 2..).zip(rows.iter().enumerate().skip(help.top).take(help.height())) {
         draw_row(pen, x, line, columns, keys_width, row);
+        pen.spot(x + 1, line, columns - 2, Spot::Row(index));
         if index == help.selected {
             pen.text(x + 1, line, "►", 1, Part::Strong);
             pen.restyle(x + 3, line, columns - 5, Part::Row);

@@ -5,6 +5,7 @@ use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
 use crate::app::mail_setup::{Focus, MailSetup};
+use crate::app::spot::Spot;
 use crate::config::Security;
 
 pub fn draw(pen: &mut Pen, app: &App, form: &MailSetup) {
@@ -41,6 +42,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &MailSetup) {
 fn security(view: &mut View, form: &MailSetup) {
     let Some(y) = view.y(1) else { return };
     let focused = form.layout.focus == Focus::Security;
+    view.pen.spot(0, y, view.pen.width(), Spot::Line { line: 1, nth: 0 });
     view.label(y, "Encryption", focused);
     let mut x = VALUE;
     for security in Security::ALL {

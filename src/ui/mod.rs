@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod pen;
 pub mod question;
 pub mod search;
+pub mod spots;
 pub mod text;
 pub mod who_gets_what;
 
@@ -26,6 +27,7 @@ use ratatui::layout::Rect;
 
 use self::look::Look;
 use self::pen::Pen;
+use self::spots::Spots;
 use crate::app::App;
 use crate::app::screen::{Dialog, Screen};
 use crate::app::vocabulary::SMALLEST;
@@ -33,8 +35,8 @@ use crate::app::vocabulary::SMALLEST;
 /// Text stops here on wider windows: longer lines are not read, they are searched.
 const WIDEST: u16 = 160;
 
-/// Draws the screen on top with everything that lies over it.
-pub fn draw(frame: &mut Frame, app: &App) {
+/// Draws the screen on top with everything that lies over it, and says what of it can be clicked.
+pub fn draw(frame: &mut Frame, app: &App) -> Spots {
     let look = &Look(app.settings.screen);
     let whole = frame.area();
     let area = Rect { width: whole.width.min(WIDEST), ..whole };
@@ -53,6 +55,7 @@ pub fn draw(frame: &mut Frame, app: &App) {
             Screen::Outbox(outbox) => outbox::draw(&mut pen, app, outbox),
         }
         for dialog in &app.dialogs {
+            pen.cover();
             match dialog {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),
@@ -61,11 +64,12 @@ pub fn draw(frame: &mut Frame, app: &App) {
             }
         }
     }
-    let cursor = pen.cursor();
+    let (cursor, spots) = pen.finish();
     look.fall_back(frame.buffer_mut());
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+    spots
 }
 
 fn too_small(pen: &mut Pen, app: &App) {

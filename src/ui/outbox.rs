@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::{Hint, Shown};
 use crate::app::outbox::{FOOT_LINES, HEAD_LINES, OutboxScreen};
+use crate::app::spot::Spot;
 use crate::domain::invite::{Delivery, InviteState};
 use crate::domain::moment::{said, short, until};
 use crate::domain::outbox::Waiting;
@@ -61,6 +62,7 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
     }
     for (y, (index, waiting)) in (HEAD_LINES..).zip(rows.iter().enumerate().skip(outbox.top).take(outbox.height())) {
         row(pen, app, &columns, y, waiting);
+        pen.spot(0, y, pen.width(), Spot::Row(index));
         if index == outbox.selected {
             pen.text(1, y, "►", 1, Part::Strong);
             pen.put_cursor(1, y);

@@ -7,7 +7,9 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::look::{Look, Part};
+use super::spots::Spots;
 use super::text::{fit, width};
+use crate::app::spot::Spot;
 use crate::domain::text::printable;
 
 pub struct Pen<'a> {
@@ -15,11 +17,12 @@ pub struct Pen<'a> {
     area: Rect,
     look: &'a Look,
     cursor: Option<Position>,
+    spots: Spots,
 }
 
 impl<'a> Pen<'a> {
     pub fn new(buffer: &'a mut Buffer, area: Rect, look: &'a Look) -> Self {
-        Self { buffer, area, look, cursor: None }
+        Self { buffer, area, look, cursor: None, spots: Spots::default() }
     }
 
     pub fn width(&self) -> u16 {
@@ -92,7 +95,21 @@ impl<'a> Pen<'a> {
         self.cursor = Some(Position { x: self.area.x + x, y: self.area.y + y.min(self.area.height.saturating_sub(1)) });
     }
 
-    pub fn cursor(&self) -> Option<Position> {
-        self.cursor
+    /// Says that a stretch of a line can be clicked.
+    pub fn spot(&mut self, x: u16, y: u16, columns: u16, spot: Spot) {
+        let columns = columns.min(self.area.width.saturating_sub(x));
+        if y < self.area.height {
+            self.spots.add(Rect { x: self.area.x + x, y: self.area.y + y, width: columns, height: 1 }, spot);
+        }
+    }
+
+    /// Covers whatever was drawn so far: only what lies over it can be clicked.
+    pub fn cover(&mut self) {
+        self.spots.add(self.area, Spot::Covered);
+    }
+
+    /// Where the terminal's cursor belongs, and what can be clicked.
+    pub fn finish(self) -> (Option<Position>, Spots) {
+        (self.cursor, self.spots)
     }
 }

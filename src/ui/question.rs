@@ -4,6 +4,7 @@ use super::look::Part;
 use super::pen::Pen;
 use super::text::{fit, width, wrap};
 use crate::app::question::{Answer, Line, Question};
+use crate::app::spot::Spot;
 use crate::domain::text::printable;
 
 /// Wider boxes would be read like a page.
@@ -87,6 +88,7 @@ fn beside(pen: &mut Pen, x: u16, y: u16, columns: u16, question: &Question) {
         if focused {
             pen.put_cursor(at + 2, y);
         }
+        pen.spot(at, y, u16::try_from(width(words)).unwrap_or(columns), Spot::Answer(index));
         at = pen.text(at, y, words, columns, part(focused, question)) + u16::try_from(gap).unwrap_or(2);
     }
 }
@@ -99,7 +101,8 @@ fn below(pen: &mut Pen, x: u16, first: u16, question: &Question) {
             pen.put_cursor(at + 2, y);
         }
         let words = words(answer, focused, question.armed);
-        pen.text(at, y, &words, pen.width(), part(focused, question));
+        let after = pen.text(at, y, &words, pen.width(), part(focused, question));
+        pen.spot(at, y, after - at, Spot::Answer(index));
     }
 }
 

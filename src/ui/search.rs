@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::search::{FOOT_LINES, HEAD_LINES, SearchScreen};
+use crate::app::spot::Spot;
 use crate::domain::marks;
 use crate::domain::moment::short;
 use crate::domain::search::{Among, Count, FoundBy, Hit, Query};
@@ -118,6 +119,7 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
         let when = short(draft.at, app.now.wall, &app.settings.time_zone);
         let words = format!("Unfinished: {}, {how} {when}", draft.line());
         pen.text(Columns::NAME, y, &words, pen.width() - Columns::NAME, Part::Plain);
+        pen.spot(0, y, pen.width(), Spot::Unfinished(place));
         if search.at_unfinished() == Some(place) {
             cursor(pen, y);
         }
@@ -126,6 +128,7 @@ fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let shown = search.rows.iter().enumerate().skip(search.top).take(search.height());
     for (y, (index, hit)) in (first..).zip(shown) {
         row(pen, app, &columns, y, hit, &query);
+        pen.spot(0, y, pen.width(), Spot::Row(index));
         if index == search.selected && search.at_unfinished().is_none() {
             cursor(pen, y);
         }

@@ -6,6 +6,7 @@ use super::pen::Pen;
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
+use crate::app::spot::Spot;
 use crate::app::who_gets_what::{FOOT_LINES, HEAD_LINES, LINES_EACH, Person, WhoGetsWhat};
 use crate::domain::preference::MessageType;
 
@@ -71,6 +72,7 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let sign = if person.ticks.contains(message) { "x" } else { "·" };
         let x = cell_at(pen, column);
+        pen.spot(x, y, CELL - 1, Spot::Cell { row: index, column: usize::from(column) });
         if here && usize::from(column) == grid.column {
             pen.text(x, y, &format!("[{sign}]"), 3, Part::Strong);
             pen.put_cursor(x + 1, y);

@@ -24,7 +24,7 @@ use frontdesk::domain::role::RoleBook;
 use frontdesk::domain::search::Query;
 use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, grouped_code};
 use frontdesk::store::{Occasion, OpenForm, Outcome, Parcel, Store, View, open_elsewhere};
-use frontdesk::ui;
+use frontdesk::ui::{self, spots::Spots};
 use jiff::{SignedDuration, Timestamp};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -320,23 +320,43 @@ impl Desk {
         self.store.record(id, &self.author, 200).expect("the file answers").expect("a record")
     }
 
-    /// The cells of the screen and the place of the cursor.
-    fn screen(&self) -> (Buffer, Position) {
+    /// The cells of the screen, the place of the cursor, and what can be clicked.
+    fn screen(&self) -> (Buffer, Position, Spots) {
         let Size { width, height } = self.app.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
-        terminal.draw(|frame| ui::draw(frame, &self.app)).expect("drawn");
-        (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"))
+        let mut spots = Spots::default();
+        terminal.draw(|frame| spots = ui::draw(frame, &self.app)).expect("drawn");
+        (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"), spots)
+    }
+
+    /// Clicks on words of the screen, the first time that they stand on it.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        self.milliseconds += UNHURRIED;
+        self.click_at_once(words)
+    }
+
+    /// Clicks without having looked.
+    pub fn click_at_once(&mut self, words: &str) -> &mut Self {
+        let (buffer, _, spots) = self.screen();
+        let line = |y: u16| (0..buffer.area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let (x, y) = (0..buffer.area.height)
+            .find_map(|y| line(y).split_once(words).map(|(before, _)| (before.chars().count(), y)))
+            .unwrap_or_else(|| panic!("{words:?} is not on the screen:\n{}", self.picture()));
+        if let Some(spot) = spots.at(u16::try_from(x).expect("a column"), y) {
+            self.happens(Event::Clicked(spot));
+        }
+        self
     }
 
     /// The screen as an image.
     pub fn svg(&self) -> String {
-        let (buffer, cursor) = self.screen();
+        let (buffer, cursor, _) = self.screen();
         svg::drawn(&buffer, cursor)
     }
 
     /// The screen as text, with the place of the cursor below it.
     pub fn picture(&self) -> String {
-        let (buffer, cursor) = self.screen();
+        let (buffer, cursor, _) = self.screen();
         let (width, height) = (buffer.area.width, buffer.area.height);
         let mut lines = Vec::new();
         for y in 0..height {
@@ -359,7 +379,7 @@ impl Desk {
 
     /// What is underlined on the screen, stretch by stretch.
     pub fn marked(&self) -> Vec<String> {
-        let (buffer, _) = self.screen();
+        let (buffer, _, _) = self.screen();
         let is_marked = |cell: &Cell| cell.modifier.contains(Modifier::UNDERLINED);
         let stretches = buffer.content.chunk_by(|a, b| is_marked(a) == is_marked(b));
         stretches.filter(|cells| is_marked(&cells[0])).map(|cells| cells.iter().map(Cell::symbol).collect()).collect()

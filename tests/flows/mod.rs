@@ -11,6 +11,7 @@ mod joining;
 mod leaving;
 mod look_alikes;
 mod moving;
+mod pointing;
 mod one_person;
 mod pasting;
 mod removing;

@@ -9,6 +9,7 @@ mod guide;
 mod keys;
 mod line;
 mod matrix;
+mod mouse;
 mod strays;
 mod waiting;
 

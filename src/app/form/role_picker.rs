@@ -78,6 +78,11 @@ impl RolePicker {
         }
     }
 
+    pub fn clicked(&mut self, role: usize) -> Picked {
+        self.open = None;
+        self.choose((role < self.names.len()).then_some(role))
+    }
+
     fn in_row(&mut self, key: Key) -> Picked {
         let last = self.names.len() - 1;
         match key {

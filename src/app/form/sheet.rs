@@ -11,6 +11,7 @@ use crate::app::desk::Desk;
 use crate::app::key::Key;
 use crate::app::keys;
 use crate::app::list;
+use crate::app::spot::Spot;
 use crate::app::step::{Notice, Step};
 use crate::app::vocabulary::{SMALLEST, Size};
 
@@ -167,6 +168,24 @@ fn fill_in<S: Sheet>(sheet: &mut S, desk: &Desk) -> Vec<Step> {
         stand_on(sheet, next);
     }
     steps
+}
+
+/// A click puts the cursor on a field, and presses what is no field.
+pub fn clicked<S: Sheet>(sheet: &mut S, spot: Spot, desk: &Desk) -> Vec<Step> {
+    let (Spot::Line { line, .. } | Spot::Tick { line, .. }) = spot else { return Vec::new() };
+    let nth = if let Spot::Line { nth, .. } = spot { nth } else { 0 };
+    let places = sheet.places();
+    let focus =
+        places.iter().filter(|place| (place.first..=place.last).contains(&line)).nth(nth).map(|place| place.focus);
+    let Some(focus) = focus.filter(|_| !sheet.layout().saving) else { return Vec::new() };
+    stand_on(sheet, focus);
+    if let Some(ticks) = sheet.ticks_at(focus) {
+        if let Spot::Tick { at, .. } = spot {
+            ticks.clicked(at);
+        }
+        return Vec::new();
+    }
+    if sheet.text_at(focus).is_some() { Vec::new() } else { sheet.press(focus, desk) }
 }
 
 pub fn on_paste<S: Sheet>(sheet: &mut S, text: &str, desk: &Desk) -> Option<Vec<Step>> {

@@ -53,6 +53,13 @@ impl Ticks {
         self.by_hand = Preferences::from_bits(u8::MAX);
     }
 
+    pub fn clicked(&mut self, at: usize) {
+        if let Some(message) = MessageType::ALL.get(at) {
+            self.at = at;
+            self.tick(*message);
+        }
+    }
+
     pub fn on_key(&mut self, key: Key) -> Moved {
         let last = MessageType::ALL.len() - 1;
         match key {
