@@ -3,8 +3,7 @@
 use super::desk::Desk;
 use super::form::asides::was;
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, TextField, Ticks, leave_question};
-use super::key::Key;
+use super::form::{Aside, TextField, leave_question};
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
@@ -178,6 +177,7 @@ impl CarForm {
 
 impl Sheet for CarForm {
     type Focus = Focus;
+    const BUTTONS: &[Focus] = &[Focus::Save, Focus::Cancel, Focus::Remove];
 
     fn layout(&self) -> &Layout<Focus> {
         &self.layout
@@ -201,10 +201,6 @@ impl Sheet for CarForm {
         }
     }
 
-    fn ticks_at(&mut self, _focus: Focus) -> Option<&mut Ticks> {
-        None
-    }
-
     fn press(&mut self, focus: Focus, desk: &Desk) -> Vec<Step> {
         match focus {
             Focus::Save => self.save(desk),
@@ -214,35 +210,10 @@ impl Sheet for CarForm {
         }
     }
 
-    fn is_button(&self, focus: Focus) -> bool {
-        matches!(focus, Focus::Save | Focus::Cancel | Focus::Remove)
-    }
-
-    fn own_key(&mut self, key: Key, _desk: &Desk) -> Option<Vec<Step>> {
-        let to = match (self.layout.focus, key) {
-            (Focus::Save, Key::Right) | (Focus::Remove, Key::Left) => Focus::Cancel,
-            (Focus::Cancel, Key::Left) => Focus::Save,
-            (Focus::Cancel, Key::Right) if !self.is_adding() => Focus::Remove,
-            _ => return None,
-        };
-        sheet::stand_on(self, to);
-        Some(Vec::new())
-    }
-
-    fn typed(&mut self, _focus: Focus, _desk: &Desk) -> Vec<Step> {
-        Vec::new()
-    }
-
     fn save(&mut self, _desk: &Desk) -> Vec<Step> {
         let details: CarDetails = match self.draft().check() {
             Ok(details) => details,
-            Err(problems) => {
-                self.layout.tried = true;
-                if let Some(first) = problems.first() {
-                    sheet::stand_on(self, focus_of(first));
-                }
-                return Vec::new();
-            }
+            Err(problems) => return sheet::not_yet(self, problems.first().map(focus_of)),
         };
         let deed = match &self.editing {
             None => Deed::AddCar { customer: self.customer, details },
@@ -253,8 +224,6 @@ impl Sheet for CarForm {
         };
         vec![Step::Do(Effect::Perform(deed))]
     }
-
-    fn propose(&mut self, _desk: &Desk) {}
 }
 
 fn focus_of(field: CarField) -> Focus {

@@ -425,6 +425,7 @@ impl ContactForm {
 
 impl Sheet for ContactForm {
     type Focus = Focus;
+    const BUTTONS: &[Focus] = &[Focus::Save, Focus::Cancel];
 
     fn layout(&self) -> &Layout<Focus> {
         &self.layout
@@ -470,30 +471,16 @@ impl Sheet for ContactForm {
         Vec::new()
     }
 
-    fn is_button(&self, focus: Focus) -> bool {
-        matches!(focus, Focus::Save | Focus::Cancel)
-    }
-
     fn own_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>> {
-        match (self.layout.focus, key) {
-            (Focus::Role, key) => match self.role.on_key(key) {
-                Picked::No => None,
-                Picked::Heard => Some(Vec::new()),
-                Picked::Role => {
-                    self.role_chosen(desk);
-                    Some(Vec::new())
-                }
-            },
-            (Focus::Save, Key::Right) => {
-                sheet::stand_on(self, Focus::Cancel);
-                Some(Vec::new())
-            }
-            (Focus::Cancel, Key::Left) => {
-                sheet::stand_on(self, Focus::Save);
-                Some(Vec::new())
-            }
-            _ => None,
+        if self.layout.focus != Focus::Role {
+            return None;
         }
+        match self.role.on_key(key) {
+            Picked::No => return None,
+            Picked::Heard => {}
+            Picked::Role => self.role_chosen(desk),
+        }
+        Some(Vec::new())
     }
 
     fn typed(&mut self, focus: Focus, desk: &Desk) -> Vec<Step> {
@@ -508,13 +495,7 @@ impl Sheet for ContactForm {
         self.refused = None;
         let details = match self.check(desk) {
             Ok(details) => details,
-            Err(problems) => {
-                self.layout.tried = true;
-                if let Some(first) = problems.first() {
-                    sheet::stand_on(self, focus_of(first));
-                }
-                return Vec::new();
-            }
+            Err(problems) => return sheet::not_yet(self, problems.first().map(focus_of)),
         };
         let deed = match self.editing {
             None => Deed::AddContact {

@@ -5,7 +5,6 @@ use super::desk::Desk;
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
 use super::form::{Aside, LookAlikes, TextField, Ticks, leave_question, likeness};
-use super::key::Key;
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
@@ -256,6 +255,7 @@ impl CustomerForm {
 
 impl Sheet for CustomerForm {
     type Focus = Focus;
+    const BUTTONS: &[Focus] = &[Focus::Save, Focus::Cancel];
 
     fn layout(&self) -> &Layout<Focus> {
         &self.layout
@@ -297,20 +297,6 @@ impl Sheet for CustomerForm {
         }
     }
 
-    fn is_button(&self, focus: Focus) -> bool {
-        matches!(focus, Focus::Save | Focus::Cancel)
-    }
-
-    fn own_key(&mut self, key: Key, _desk: &Desk) -> Option<Vec<Step>> {
-        let to = match (self.layout.focus, key) {
-            (Focus::Save, Key::Right) => Focus::Cancel,
-            (Focus::Cancel, Key::Left) => Focus::Save,
-            _ => return None,
-        };
-        sheet::stand_on(self, to);
-        Some(Vec::new())
-    }
-
     fn typed(&mut self, _focus: Focus, _desk: &Desk) -> Vec<Step> {
         self.refused = None;
         Vec::new()
@@ -320,13 +306,7 @@ impl Sheet for CustomerForm {
         self.refused = None;
         let details = match self.check(desk) {
             Ok(details) => details,
-            Err(problems) => {
-                self.layout.tried = true;
-                if let Some(first) = problems.first() {
-                    sheet::stand_on(self, focus_of(first));
-                }
-                return Vec::new();
-            }
+            Err(problems) => return sheet::not_yet(self, problems.first().map(focus_of)),
         };
         let deed = match &self.editing {
             None => Deed::AddCustomer { details },

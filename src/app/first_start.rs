@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::desk::Desk;
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, TextField, Ticks};
+use super::form::{Aside, TextField};
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::step::{self, Notice, Step};
@@ -190,6 +190,7 @@ impl FirstStart {
 
 impl Sheet for FirstStart {
     type Focus = Focus;
+    const BUTTONS: &[Focus] = &[Focus::Start, Focus::Quit];
 
     fn layout(&self) -> &Layout<Focus> {
         &self.layout
@@ -212,10 +213,6 @@ impl Sheet for FirstStart {
         }
     }
 
-    fn ticks_at(&mut self, _focus: Focus) -> Option<&mut Ticks> {
-        None
-    }
-
     fn press(&mut self, focus: Focus, desk: &Desk) -> Vec<Step> {
         match focus {
             Focus::Start => self.save(desk),
@@ -228,22 +225,12 @@ impl Sheet for FirstStart {
         }
     }
 
-    fn is_button(&self, focus: Focus) -> bool {
-        matches!(focus, Focus::Start | Focus::Quit)
-    }
-
     fn own_key(&mut self, key: Key, _desk: &Desk) -> Option<Vec<Step>> {
-        let to = match (self.layout.focus, key) {
-            (Focus::Start, Key::Right) => Focus::Quit,
-            (Focus::Quit, Key::Left) => Focus::Start,
-            (Focus::Invites, Key::Left | Key::Right) => {
-                self.by_mail = key == Key::Right;
-                return Some(Vec::new());
-            }
-            _ => return None,
-        };
-        sheet::stand_on(self, to);
-        Some(Vec::new())
+        let turns = self.layout.focus == Focus::Invites && matches!(key, Key::Left | Key::Right);
+        turns.then(|| {
+            self.by_mail = key == Key::Right;
+            Vec::new()
+        })
     }
 
     fn typed(&mut self, focus: Focus, _desk: &Desk) -> Vec<Step> {
@@ -255,22 +242,16 @@ impl Sheet for FirstStart {
     }
 
     fn save(&mut self, _desk: &Desk) -> Vec<Step> {
-        self.layout.tried = true;
         if tidy(self.shop_name.text()).is_empty() {
-            sheet::stand_on(self, Focus::ShopName);
-            return Vec::new();
+            return sheet::not_yet(self, Some(Focus::ShopName));
         }
         match &self.finding {
             Some(Finding::Nothing | Finding::Customers(_)) => {}
             None => return vec![Step::Say(Notice::plain("One moment: the place of the file is being looked at."))],
-            Some(_) => {
-                sheet::stand_on(self, Focus::File);
-                return Vec::new();
-            }
+            Some(_) => return sheet::not_yet(self, Some(Focus::File)),
         }
         if self.sign_in_problem().is_some() {
-            sheet::stand_on(self, Focus::SignIn);
-            return Vec::new();
+            return sheet::not_yet(self, Some(Focus::SignIn));
         }
         let sign_in = self.sign_in.text().trim();
         let first = FirstSettings {
@@ -286,6 +267,4 @@ impl Sheet for FirstStart {
         self.layout.saving = true;
         vec![Step::Do(Effect::SetUp(first))]
     }
-
-    fn propose(&mut self, _desk: &Desk) {}
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use super::first_start::{Command, KEYS};
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, TextField, Ticks};
+use super::form::{Aside, TextField};
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::question::{Line, Question};
@@ -218,6 +218,7 @@ impl MailSetup {
 
 impl Sheet for MailSetup {
     type Focus = Focus;
+    const BUTTONS: &[Focus] = &[Focus::Try, Focus::Skip, Focus::Back];
 
     fn layout(&self) -> &Layout<Focus> {
         &self.layout
@@ -242,10 +243,6 @@ impl Sheet for MailSetup {
         }
     }
 
-    fn ticks_at(&mut self, _focus: Focus) -> Option<&mut Ticks> {
-        None
-    }
-
     fn press(&mut self, focus: Focus, _desk: &Desk) -> Vec<Step> {
         match focus {
             Focus::Try => self.start(true),
@@ -259,38 +256,18 @@ impl Sheet for MailSetup {
         }
     }
 
-    fn is_button(&self, focus: Focus) -> bool {
-        matches!(focus, Focus::Try | Focus::Skip | Focus::Back)
-    }
-
     fn own_key(&mut self, key: Key, _desk: &Desk) -> Option<Vec<Step>> {
-        let to = match (self.layout.focus, key) {
-            (Focus::Security, Key::Right) => {
-                self.choose(1);
-                return Some(Vec::new());
-            }
-            (Focus::Security, Key::Left) => {
-                self.choose(Security::ALL.len() - 1);
-                return Some(Vec::new());
-            }
-            (Focus::Try, Key::Right) | (Focus::Back, Key::Left) => Focus::Skip,
-            (Focus::Skip, Key::Right) => Focus::Back,
-            (Focus::Skip, Key::Left) => Focus::Try,
+        match (self.layout.focus, key) {
+            (Focus::Security, Key::Right) => self.choose(1),
+            (Focus::Security, Key::Left) => self.choose(Security::ALL.len() - 1),
             _ => return None,
-        };
-        sheet::stand_on(self, to);
+        }
         Some(Vec::new())
-    }
-
-    fn typed(&mut self, _focus: Focus, _desk: &Desk) -> Vec<Step> {
-        Vec::new()
     }
 
     fn save(&mut self, _desk: &Desk) -> Vec<Step> {
         self.start(true)
     }
-
-    fn propose(&mut self, _desk: &Desk) {}
 }
 
 fn problem(words: Option<String>) -> Option<Aside> {

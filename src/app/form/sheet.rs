@@ -22,28 +22,35 @@ pub const FOOT_LINES: u16 = 5;
 
 /// A form, as far as keys are concerned.
 pub trait Sheet {
-    type Focus: Copy + PartialEq;
+    type Focus: Copy + PartialEq + 'static;
+    /// Last of the places, from left to right; Enter and Space press one, Left and Right go to the next.
+    const BUTTONS: &'static [Self::Focus];
 
     fn layout(&self) -> &Layout<Self::Focus>;
     fn layout_mut(&mut self) -> &mut Layout<Self::Focus>;
     /// The places of the cursor, in order, with the first and the last line of each.
     fn places(&self) -> Vec<Place<Self::Focus>>;
     fn text_at(&mut self, focus: Self::Focus) -> Option<&mut TextField>;
-    fn ticks_at(&mut self, focus: Self::Focus) -> Option<&mut Ticks>;
+    fn ticks_at(&mut self, _focus: Self::Focus) -> Option<&mut Ticks> {
+        None
+    }
     /// Space on a toggle or a button; Enter on a button.
     fn press(&mut self, focus: Self::Focus, desk: &Desk) -> Vec<Step>;
-    fn is_button(&self, focus: Self::Focus) -> bool;
     /// First Name, Last Name, Email and Phone, where the form has them; First Name is its first place.
     fn person(&mut self) -> Option<[&mut TextField; 4]> {
         None
     }
     /// A key that only this form knows at this place; `None` when it is not one.
-    fn own_key(&mut self, key: Key, desk: &Desk) -> Option<Vec<Step>>;
+    fn own_key(&mut self, _key: Key, _desk: &Desk) -> Option<Vec<Step>> {
+        None
+    }
     /// Called when the text under the cursor has changed.
-    fn typed(&mut self, focus: Self::Focus, desk: &Desk) -> Vec<Step>;
+    fn typed(&mut self, _focus: Self::Focus, _desk: &Desk) -> Vec<Step> {
+        Vec::new()
+    }
     fn save(&mut self, desk: &Desk) -> Vec<Step>;
     /// Takes the proposal of the role, where there is one.
-    fn propose(&mut self, desk: &Desk);
+    fn propose(&mut self, _desk: &Desk) {}
 }
 
 /// A place of the cursor and its lines on the form.
@@ -106,7 +113,8 @@ pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
     }
     let focus = sheet.layout().focus;
     let is_pasted = sheet.layout_mut().burst.hears(desk.now.steady);
-    if is_pasted && sheet.is_button(focus) && matches!(key, Key::Enter | Key::Char(_)) {
+    let on_button = S::BUTTONS.contains(&focus);
+    if is_pasted && on_button && matches!(key, Key::Enter | Key::Char(_)) {
         let words = "That came as fast as a paste, and a paste presses no button. Press the key again.";
         return vec![Step::Say(Notice::plain(words))];
     }
@@ -121,9 +129,14 @@ pub fn on_key<S: Sheet>(sheet: &mut S, key: Key, desk: &Desk) -> Vec<Step> {
             Moved::No => {}
         }
     }
+    match key {
+        Key::Left if on_button => return to_button(sheet, -1),
+        Key::Right if on_button => return to_button(sheet, 1),
+        _ => {}
+    }
     match keys::command(KEYS, key) {
         Some(Command::Save) => return sheet.save(desk),
-        Some(Command::Next) if key == Key::Enter && sheet.is_button(focus) => return sheet.press(focus, desk),
+        Some(Command::Next) if key == Key::Enter && on_button => return sheet.press(focus, desk),
         Some(Command::Next) => return go(sheet, 1),
         Some(Command::Previous) => return go(sheet, -1),
         Some(Command::FillIn) => return fill_in(sheet, desk),
@@ -202,16 +215,38 @@ pub fn on_paste<S: Sheet>(sheet: &mut S, text: &str, desk: &Desk) -> Option<Vec<
     Some(sheet.typed(focus, desk))
 }
 
-/// Moves the cursor by so many places.
+/// Moves the cursor by one place, round the form.
 fn go<S: Sheet>(sheet: &mut S, by: isize) -> Vec<Step> {
+    let next = neighbour(sheet, by);
+    stand_on(sheet, next);
+    Vec::new()
+}
+
+/// Moves the cursor by one button, where there is one.
+fn to_button<S: Sheet>(sheet: &mut S, by: isize) -> Vec<Step> {
+    let next = neighbour(sheet, by);
+    if S::BUTTONS.contains(&next) {
+        stand_on(sheet, next);
+    }
+    Vec::new()
+}
+
+fn neighbour<S: Sheet>(sheet: &S, by: isize) -> S::Focus {
     let places = sheet.places();
     let here = places.iter().position(|place| place.focus == sheet.layout().focus).unwrap_or_default();
-    let count = places.len();
     let next = match by {
-        1 => (here + 1) % count,
-        _ => (here + count - 1) % count,
+        1 => here + 1,
+        _ => here + places.len() - 1,
     };
-    stand_on(sheet, places[next].focus);
+    places[next % places.len()].focus
+}
+
+/// Nothing is saved yet: from now on every problem is shown, and the cursor stands on the first.
+pub fn not_yet<S: Sheet>(sheet: &mut S, first: Option<S::Focus>) -> Vec<Step> {
+    sheet.layout_mut().tried = true;
+    if let Some(first) = first {
+        stand_on(sheet, first);
+    }
     Vec::new()
 }
 
