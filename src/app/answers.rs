@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::key::Key;
 use super::keys::Hint;
 use super::step::Notice;
+use crate::config::TakenOver;
 use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
 use crate::domain::moment;
@@ -35,6 +36,21 @@ pub fn done(done: &Done, desk: &Desk) -> Notice {
         (false, false) => None,
     };
     Notice::fine(words).with_undo(done.undo).then(then)
+}
+
+/// What a configuration that was read again has changed; `None` for nothing.
+pub fn settings_taken_over(taken: &TakenOver, quit: Key) -> Option<Notice> {
+    let now = (!taken.at_once.is_empty()).then(|| format!("from now on {}", listed(&taken.at_once)));
+    let later = (!taken.later.is_empty())
+        .then(|| format!("after the next start ({quit}, then frontdesk) {}", listed(&taken.later)));
+    let words: Vec<String> = now.into_iter().chain(later).collect();
+    (!words.is_empty()).then(|| Notice::fine(format!("The configuration has changed: {}.", words.join("; "))))
+}
+
+/// A wrong configuration changes nothing; its first line says where and what.
+pub fn settings_wrong(words: &str) -> Notice {
+    let first = words.lines().next().unwrap_or_default();
+    Notice::alarm(format!("{first}. This desk goes on as it was; correct it, then read it again."))
 }
 
 /// What was not done, and why.

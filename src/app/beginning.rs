@@ -1,12 +1,14 @@
-//! How the program begins: the first screen, and what the first start hears of the world.
+//! How the program begins: the first screen, what the first start hears of the world, and the configuration read
+//! once more.
 
 use std::path::Path;
 
-use super::App;
+use super::key::Key;
 use super::screen::Screen;
 use super::search::SearchScreen;
 use super::step::{Notice, Step};
-use super::vocabulary::Finding;
+use super::vocabulary::{Effect, Finding};
+use super::{App, answers};
 use crate::config::Settings;
 
 impl App {
@@ -41,5 +43,19 @@ impl App {
             _ => {}
         }
         vec![Step::Say(Notice::alarm(words))]
+    }
+
+    /// Reads the file again, and the configuration, where the desk is at work already.
+    pub(super) fn reload(&mut self) -> Vec<Step> {
+        let mut steps = self.read_again();
+        if matches!(self.screens.first(), Some(Screen::Search(_))) {
+            steps.push(Step::Do(Effect::ReadSettings));
+        }
+        steps
+    }
+
+    pub(super) fn settings_read(&mut self, settings: Settings) -> Vec<Step> {
+        let taken = self.settings.take_over(settings);
+        answers::settings_taken_over(&taken, self.printed(Key::Ctrl('q'))).map(Step::Say).into_iter().collect()
     }
 }

@@ -47,7 +47,12 @@ pub const KEYS: &[Binding<Command>] = &[
         label: "back",
         shown: Shown::Page,
     },
-    Binding { keys: &[Key::F(5)], command: Command::Reload, label: "read the file again", shown: Shown::Help },
+    Binding {
+        keys: &[Key::F(5)],
+        command: Command::Reload,
+        label: "read the file and the configuration again",
+        shown: Shown::Help,
+    },
     Binding { keys: &[Key::Ctrl('l')], command: Command::Redraw, label: "draw the screen again", shown: Shown::Help },
     Binding { keys: &[Key::Ctrl('z')], command: Command::Suspend, label: "suspend", shown: Shown::Help },
     Binding { keys: &[Key::Ctrl('c')], command: Command::Cancel, label: "cancel", shown: Shown::Help },
@@ -189,7 +194,7 @@ impl App {
         match command {
             Command::Help => vec![Step::Help],
             Command::Back => vec![Step::Back],
-            Command::Reload => self.read_again(),
+            Command::Reload => self.reload(),
             Command::Redraw => vec![Step::Do(Effect::Redraw)],
             // There is no shell to go to.
             Command::Suspend if self.settings.kiosk => Vec::new(),

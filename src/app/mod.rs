@@ -275,6 +275,8 @@ impl App {
                 Vec::new()
             }
             Event::DraftsFound(drafts) => self.drafts_found(drafts),
+            Event::SettingsRead(settings) => self.settings_read(*settings),
+            Event::SettingsWrong(words) => vec![Step::Say(answers::settings_wrong(&words))],
             Event::Impaired(words) => vec![Step::Say(Notice::alarm(words))],
             Event::Ended => return vec![Effect::Quit],
         };
@@ -450,7 +452,7 @@ impl App {
     }
 
     /// Reads again what the screen shows.
-    fn read_again(&mut self) -> Vec<Step> {
+    pub(super) fn read_again(&mut self) -> Vec<Step> {
         let mut steps = self.search_mut().map_or_else(Vec::new, SearchScreen::ask_again);
         steps.extend(self.page().map(CustomerPage::read));
         if matches!(self.screen(), Screen::Outbox(_)) {

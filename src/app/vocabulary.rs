@@ -112,6 +112,10 @@ pub enum Event {
     DeskNotReady(String),
     /// Forms that were not saved before the program ended, or were put aside.
     DraftsFound(Vec<Draft>),
+    /// The configuration as it is now.
+    SettingsRead(Box<Settings>),
+    /// It is wrong now; the words say where and how.
+    SettingsWrong(String),
     /// Something that the desk works with has failed; the words say what does not work any more.
     Impaired(String),
     /// SIGTERM, SIGHUP or a line that is gone: leave at once, ask nothing.
@@ -171,6 +175,8 @@ pub enum Effect {
     Probe(PathBuf),
     /// Make or find the customer file, write the first configuration, and go to work.
     SetUp(FirstSettings),
+    /// Read the configuration again.
+    ReadSettings,
     /// Draw everything anew.
     Redraw,
     /// Give the terminal back until the shell continues the program.

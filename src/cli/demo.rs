@@ -14,7 +14,7 @@ use super::import;
 use super::office::{Office, sources, tell};
 use super::text_file::TextFile;
 use crate::app::Opening;
-use crate::config::{self, Settings, Sources};
+use crate::config::{self, Flags, Settings, Sources};
 use crate::domain::deed::{Deed, SamePerson};
 use crate::domain::history::Author;
 use crate::domain::invite::{Delivery, Posting};
@@ -40,18 +40,19 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
             format!("No place was found for a throw-away copy ({error}). Set TMPDIR to a folder that can be written."),
         )
     })?;
-    let settings = settings(global, folder.path())?;
+    let (flags, path) = (global.flags(), folder.path().to_owned());
+    let settings = settings(&flags, &path)?;
     build(&settings, Office::now())?;
-    let code = desk::run(&settings, Opening::Desk)?;
+    let reread = Box::new(move || self::settings(&flags, &path).map_err(|failure| failure.words));
+    let code = desk::run(&settings, Opening::Desk, reread)?;
     tell(&format!("The demo town was in {} and is thrown away.", folder.path().display()));
     Ok(code)
 }
 
 /// The settings of the demo, whatever this user has configured for the real shop; only the screen and
 /// the keys are as always.
-fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
-    let mut flags = global.flags();
-    (flags.config, flags.database) = (None, Some(folder.join("frontdesk.db")));
+fn settings(said: &Flags, folder: &Path) -> Result<Settings, Failure> {
+    let flags = Flags { config: None, database: Some(folder.join("frontdesk.db")), ..said.clone() };
     let of_the_town = Sources {
         environment: &|name| {
             (name == "FRONTDESK_STAFF" || name == "FRONTDESK_DESK" || !name.starts_with("FRONTDESK_"))
@@ -63,7 +64,7 @@ fn settings(global: &Global, folder: &Path) -> Result<Settings, Failure> {
         ..sources(flags)
     };
     let mut settings = config::load(&of_the_town).fails()?;
-    if let Ok(own) = config::load(&sources(global.flags())) {
+    if let Ok(own) = config::load(&sources(said.clone())) {
         (settings.screen, settings.keys) = (own.screen, own.keys);
     }
     "Riverside Auto".clone_into(&mut settings.shop_name);

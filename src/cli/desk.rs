@@ -2,10 +2,10 @@
 
 use super::arguments::Global;
 use super::failure::{CONFIGURATION, FAILED, Fails, Failure, USAGE};
-use super::office::settings;
+use super::office::{settings, sources};
 use crate::app::Opening;
-use crate::config::Settings;
-use crate::runtime;
+use crate::config::{Settings, load};
+use crate::runtime::{self, Reread};
 
 pub fn open(global: &Global) -> Result<u8, Failure> {
     check_terminal()?;
@@ -19,12 +19,13 @@ pub fn open(global: &Global) -> Result<u8, Failure> {
     } else {
         Opening::FirstStart { database: settings.database.clone() }
     };
-    run(&settings, opening)
+    let flags = global.flags();
+    run(&settings, opening, Box::new(move || load(&sources(flags.clone())).map_err(|error| error.to_string())))
 }
 
 /// Runs the desk.
-pub fn run(settings: &Settings, opening: Opening) -> Result<u8, Failure> {
-    runtime::run(settings, opening).map_err(|error| match error.downcast() {
+pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<u8, Failure> {
+    runtime::run(settings, opening, reread).map_err(|error| match error.downcast() {
         Ok(error) => <crate::store::StoreError as Into<Failure>>::into(error),
         Err(error) => Failure::new(FAILED, format!("{error:#}")),
     })?;

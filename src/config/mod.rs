@@ -12,6 +12,7 @@ mod roles;
 mod screen;
 mod shown;
 mod sources;
+mod taking_over;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +35,7 @@ pub use load::{REPLY_SECONDS, is_this_machine, load, mail_host, sign_in_url};
 pub use screen::{Color, Cursor, Screen, Theme};
 pub use shown::{Shown, shown};
 pub use sources::{Flags, Places, SYSTEM_FILE, Sources};
+pub use taking_over::TakenOver;
 
 /// Everything that this desk has been told, read once at start.
 #[derive(Debug, Clone, PartialEq)]

@@ -24,8 +24,11 @@ const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
 /// Events taken in before the next frame, so that keys that come faster than frames are not each drawn.
 const DRAIN: usize = 64;
 
+/// Reads the configuration once more; the words say what is wrong with it.
+pub type Reread = Box<dyn Fn() -> Result<Settings, String> + Send + Sync>;
+
 /// Opens the desk and stays until it is left.
-pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
+pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<()> {
     terminal::check(std::env::var("TERM").ok().as_deref())?;
     let clock = Clock::start();
     let (inbox, events) = channel();
@@ -43,8 +46,17 @@ pub fn run(settings: &Settings, opening: Opening) -> Result<()> {
     let held = Held::take(settings.screen.mouse).context("The terminal could not be taken over.")?;
     let canvas = Canvas::new(Screen::open()?, terminal::size())?;
     let senses = Senses::start(taken, line, &inbox, canvas.spots())?;
-    let mut desk =
-        Desk { app: App::new(settings.clone(), opening), canvas, held, staff, clock, inbox, continued, leaving: None };
+    let mut desk = Desk {
+        app: App::new(settings.clone(), opening),
+        canvas,
+        held,
+        staff,
+        clock,
+        inbox,
+        continued,
+        reread: reread.into(),
+        leaving: None,
+    };
     let worked = desk.work(&events);
     let Desk { app, held, staff, leaving, .. } = desk;
     drop(held);
@@ -111,6 +123,7 @@ struct Desk {
     inbox: Sender<Event>,
     /// The shell has continued the program.
     continued: Arc<AtomicBool>,
+    reread: Arc<dyn Fn() -> Result<Settings, String> + Send + Sync>,
     leaving: Option<Leaving>,
 }
 
@@ -170,6 +183,10 @@ impl Desk {
                 }
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },
+            Event::SettingsRead(settings) => {
+                self.held.set_mouse(settings.screen.mouse)?;
+                Event::SettingsRead(settings)
+            }
             event => event,
         };
         for effect in self.app.update(event, self.clock.now()) {
@@ -183,6 +200,7 @@ impl Desk {
             Effect::OfferToClipboard(text) => self.canvas.offer_to_clipboard(&text),
             Effect::Redraw => self.canvas.clear(),
             Effect::Suspend => self.suspend(),
+            Effect::ReadSettings => self.read_settings(),
             Effect::Quit => {
                 self.leaving.get_or_insert(Leaving::Quit);
                 Ok(())
@@ -192,6 +210,21 @@ impl Desk {
                 Ok(())
             }
         }
+    }
+
+    /// On a thread, because the file may stand in a network that does not answer.
+    fn read_settings(&self) -> io::Result<()> {
+        let (reread, inbox) = (Arc::clone(&self.reread), self.inbox.clone());
+        let failed = vec![Event::SettingsWrong("The configuration could not be read".to_owned())];
+        Worker::start("configuration", failed, self.inbox.clone(), move || {
+            let event = match reread() {
+                Ok(settings) => Event::SettingsRead(Box::new(settings)),
+                Err(words) => Event::SettingsWrong(words),
+            };
+            // Nobody hears it when the desk has left already.
+            inbox.send(event).ok();
+        })?;
+        Ok(())
     }
 
     /// The signal that continues the program sets `continued`, also after a stop that nobody here asked for.

@@ -20,4 +20,4 @@ pub mod terminal;
 mod tests;
 mod worker;
 
-pub use self::desk::run;
+pub use self::desk::{Reread, run};

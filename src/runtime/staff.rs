@@ -155,7 +155,9 @@ impl Staff {
                 }
                 None
             }
-            Effect::OfferToClipboard(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::ReadSettings | Effect::OfferToClipboard(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {
+                None
+            }
         };
         if let Some(event) = answer {
             inbox.send(event).ok();

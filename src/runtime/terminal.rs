@@ -69,6 +69,14 @@ impl Held {
         take()
     }
 
+    /// Asks for the mouse, or no longer.
+    pub fn set_mouse(&self, mouse: bool) -> io::Result<()> {
+        if MOUSE.swap(mouse, Ordering::AcqRel) == mouse {
+            return Ok(());
+        }
+        output()?.write_all(if mouse { MOUSE_ON } else { MOUSE_OFF }.as_bytes())
+    }
+
     /// Gives it back for a while; [`Held::take_again`] ends that.
     pub fn lend(&self) {
         give_back();

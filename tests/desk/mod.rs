@@ -282,7 +282,7 @@ impl Desk {
                 self.suspended = true;
                 None
             }
-            Effect::Probe(_) | Effect::SetUp(_) | Effect::Redraw => None,
+            Effect::Probe(_) | Effect::SetUp(_) | Effect::ReadSettings | Effect::Redraw => None,
         }
     }
 

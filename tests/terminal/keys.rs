@@ -63,3 +63,29 @@ fn a_wrong_key_is_named_before_the_desk_opens() {
     desk.wait_for("d is the key of `remove` under [keys.customer] already");
     assert_eq!(desk.wait_for_the_end().code, 3);
 }
+
+#[test]
+fn a_changed_configuration_counts_after_f5() {
+    let home = Home::with_customers(LIST);
+    let mut desk = Desk::open(&home, Window::WIDE);
+    desk.wait_for("F10 quit");
+    home.configure(
+        "[keys]\neverywhere.quit = 'Ctrl-X'\n[screen]\nascii = true\nmouse = true\n[backup]\nkeep_days = 3\n",
+    );
+    desk.typed(key::F5);
+    desk.wait_for(
+        "The configuration has changed: from now on [screen] and [keys]; after the next start (Ctrl-X, then frontdesk) \
+         [backup].",
+    );
+    desk.wait_for("Ctrl-X quit");
+    desk.wait_for("> Lopez Racing");
+    assert!(String::from_utf8_lossy(&desk.bytes()).contains("\x1b[?1000h"));
+
+    home.configure("[screen]\ntheme = 'pink'\n");
+    desk.typed(key::F5);
+    desk.wait_for("theme: write one of \"dark\", \"light\", \"mono\". This desk goes on as it was");
+    desk.typed(key::CTRL_Q);
+    desk.typed(CTRL_X);
+    assert_eq!(desk.wait_for_the_end().code, 0);
+    assert_eq!(desk.modes_left_on(), Vec::<&str>::new());
+}

@@ -49,6 +49,7 @@ pub mod key {
     pub const END: &str = "\x1b[F";
     pub const CTRL_Q: &str = "\x11";
     pub const F2: &str = "\x1bOQ";
+    pub const F5: &str = "\x1b[15~";
     pub const CTRL_P: &str = "\x10";
     pub const BACKSPACE: &str = "\x7f";
     pub const ESC: &str = "\x1b";
