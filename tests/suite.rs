@@ -7,5 +7,6 @@ mod keeping;
 mod mail;
 mod mail_server;
 mod readme;
+mod server;
 mod terminal;
 mod tidy;

@@ -13,6 +13,7 @@ mod mouse;
 mod strays;
 mod waiting;
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -253,18 +254,23 @@ pub struct Desk {
 impl Desk {
     /// Starts the program with the home's configuration, where it has one.
     pub fn start(home: &Home, window: Window, arguments: &[&str]) -> Self {
+        let mut all: Vec<OsString> = arguments.iter().map(Into::into).collect();
+        if home.path("config.toml").exists() {
+            all.extend(["--config".into(), home.path("config.toml").into()]);
+        }
+        Self::by(PROGRAM, &all, home, window)
+    }
+
+    /// Starts a program that shows the desk, perhaps from elsewhere.
+    pub fn by(program: &str, arguments: &[OsString], home: &Home, window: Window) -> Self {
         let pair = native_pty_system().openpty(window.size()).expect("a terminal");
-        let mut command = CommandBuilder::new(PROGRAM);
+        let mut command = CommandBuilder::new(program);
         command.env_clear();
         for (name, value) in home.environment(window.term) {
             command.env(name, value);
         }
         command.cwd(home.folder.path());
         command.args(arguments);
-        if home.path("config.toml").exists() {
-            command.arg("--config");
-            command.arg(home.path("config.toml"));
-        }
         let line = modes_of_the_line(pair.master.as_ref());
         let mut child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
