@@ -5,7 +5,6 @@ use super::pen::Pen;
 use super::text::{fit, width, wrap};
 use crate::app::question::{Answer, Line, Question};
 use crate::app::spot::Spot;
-use crate::domain::text::printable;
 
 /// Wider boxes would be read like a page.
 const WIDEST: u16 = 78;
@@ -63,7 +62,7 @@ fn body_line(line: &Line, inner: usize) -> Vec<(String, Part)> {
 fn pair(label: &str, left: &str, right: &str, inner: usize) -> String {
     let half = inner.saturating_sub(LABEL) / 2;
     let padded = |text: &str, columns: usize| {
-        let text = fit(&printable(text), columns.saturating_sub(1));
+        let text = fit(text, columns.saturating_sub(1));
         format!("{text}{}", " ".repeat(columns.saturating_sub(width(&text))))
     };
     format!("{}{}{}", padded(label, LABEL), padded(left, half), padded(right, half).trim_end())

@@ -4,6 +4,7 @@
 mod bad_lists;
 mod bringing_in;
 mod configuring;
+mod demo_town;
 mod endings;
 mod exchanging;
 mod inviting;

@@ -6,6 +6,7 @@ mod beginning;
 mod drafts;
 mod finding;
 mod history;
+mod hostile;
 mod inviting;
 mod joining;
 mod leaving;

@@ -14,6 +14,7 @@ use crate::domain::history::{Act, Entry, Subject};
 use crate::domain::inviting::{Inviting, Obstacle, may_invite};
 use crate::domain::joining::stands_alone;
 use crate::domain::phone::Phone;
+use crate::domain::text::tidy;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -309,14 +310,14 @@ impl CustomerPage {
 
     fn copy_email(&self) -> Vec<Step> {
         match self.email() {
-            Some(email) => copied("Email", email),
+            Some(email) => copied("Email", &email),
             None => say("There is no email on this row."),
         }
     }
 
     fn copy_phone(&self, desk: &Desk) -> Vec<Step> {
         match self.phone() {
-            Some(phone) => copied("Phone", phone.shown(desk.settings.region)),
+            Some(phone) => copied("Phone", &phone.shown(desk.settings.region)),
             None => say("There is no phone on this row."),
         }
     }
@@ -382,7 +383,9 @@ fn label(command: Command) -> &'static str {
     KEYS.iter().find(|binding| binding.command == command).map_or("", |binding| binding.label)
 }
 
-fn copied(what: &str, text: String) -> Vec<Step> {
+/// One harmless line, whatever another program has written: it is pasted into shells too.
+fn copied(what: &str, text: &str) -> Vec<Step> {
+    let text = tidy(text);
     let words = format!("{what} {text} was sent to the clipboard, if this terminal allows it.");
     vec![Step::Do(Effect::OfferToClipboard(text)), Step::Say(Notice::plain(words))]
 }
