@@ -2,6 +2,7 @@
 
 mod commands;
 mod desk;
+mod desks;
 mod flows;
 mod keeping;
 mod mail;

@@ -104,6 +104,7 @@ fn undone(done: &Done) -> String {
         Act::Restored if done.subject == Subject::Customer => format!("Undone: {name} is back, {ACCESS_STAYS_OFF}."),
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Undone: {name} is back."),
         Act::Restored => format!("Undone: {name} is back, without portal access."),
+        _ if done.changes.is_empty() => format!("Undone for {name}: nothing of it was left."),
         _ => {
             let fields: Vec<&str> = done.changes.iter().map(|change| change.field.label()).collect();
             format!("Undone for {name}: {}.", listed(&fields))

@@ -352,12 +352,13 @@ impl Entry {
                 format!("{lead}{}", said.join("; "))
             }
             (Act::Archived, Some(there)) => format!("archived: now an additional contact of {there}"),
+            (Act::Changed, Some(note)) => note.clone(),
             (Act::AccessEnded, _) => "Portal Access ended".to_owned(),
             (Act::Removed, Some(there)) => format!("moved to {there}"),
             (Act::Added, Some(here)) => format!("came from {here}"),
             (Act::Added, None) => self.added_words(region),
             (Act::InviteFailed, Some(note)) => format!("invite failed: {note}"),
-            (act, Some(note)) if act != Act::Changed => format!("{} to {note}", act.word())
+            (act, Some(note)) => format!("{} to {note}", act.word())
                 .replace("revoked to", "revoked:")
                 .replace("signed in to", "signed in as"),
             (act, _) => act.word().to_owned(),

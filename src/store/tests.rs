@@ -308,6 +308,24 @@ fn undo_goes_back_one_by_one() {
 }
 
 #[test]
+fn an_undo_that_finds_nothing_left_is_recorded_all_the_same() {
+    let mut shop = Shop::new();
+    let lopez = shop.customer("Lopez Racing", None);
+    let without = ContactDetails { portal_access: false, ..with_access("Tom", "Hale", "tom@hale.example") };
+    shop.add(lopez, without).expect("added");
+    let tom = shop.contact(lopez, "Tom");
+    shop.edit(&tom, ContactDetails { portal_access: true, ..tom.details.clone() }).expect("access");
+    let tom = shop.contact(lopez, "Tom");
+    shop.order(&Deed::RemoveContact { id: tom.id, version: tom.version }).expect("removed");
+    shop.undo_last(lopez).expect("back, without access");
+    shop.undo_last(lopez).expect("the access, which is off already");
+    let newest = &shop.record(lopez).history[0];
+    assert_eq!(newest.words(Region::US), "undone: nothing of it was left");
+    shop.undo_last(lopez).expect("Tom himself: what is older is not in its way");
+    assert!(shop.record(lopez).contacts.is_empty());
+}
+
+#[test]
 fn an_invite_lives_its_life() {
     let mut shop = Shop::new();
     let lopez = shop.customer("Lopez Racing", None);

@@ -1,6 +1,6 @@
 //! Undo: takes an act of this run back, with everything that was written in it (product.md, rule 9).
 
-use super::history::{CHANGING, Ties, ids};
+use super::history::{CHANGING, NewEntry, Ties, ids};
 use super::row;
 use super::transaction::Halt;
 use super::work::Work;
@@ -10,6 +10,9 @@ use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal, SamePerson};
 use crate::domain::history::{Act, Change, EntryId, Subject, changes_from_json, undone};
+
+/// What the history says of an undo that found nothing to do.
+const NOTHING_LEFT: &str = "undone: nothing of it was left";
 
 /// An entry to be taken back.
 struct Taken {
@@ -28,14 +31,36 @@ pub fn undo(work: &Work, entry: EntryId) -> Result<Done, Halt> {
     // In the order in which they were written: whoever became primary makes room before another is primary again.
     let mut answer: Option<Done> = None;
     for taken in &group {
+        let before = newest(work)?;
         let done = take_back(work, taken)?;
         work.conn
-            .prepare_cached("UPDATE history SET undone_by = (SELECT max(id) FROM history) WHERE id = ?1")?
-            .execute([taken.id.0])?;
+            .prepare_cached("UPDATE history SET undone_by = ?2 WHERE id = ?1")?
+            .execute((taken.id.0, undoing(work, taken, &done, before)?))?;
         answer.get_or_insert(done);
     }
     let answer = answer.ok_or_else(|| cannot("There is nothing to undo."))?;
     Ok(Done { undone: true, undo: None, ..answer })
+}
+
+/// The entry that took this one back: the first of those just written, which others may follow (an ended link, somebody
+/// else's primary). Where nothing was left to take back (the contact came back without the access that was turned on),
+/// one that says so.
+fn undoing(work: &Work, taken: &Taken, done: &Done, before: i64) -> Result<i64, rusqlite::Error> {
+    let written = work
+        .conn
+        .prepare_cached("SELECT id FROM history WHERE id > ?1 AND undoes = ?2")?
+        .query_map((before, taken.id.0), |found| found.get(0))?
+        .next();
+    if let Some(written) = written {
+        return written;
+    }
+    let ties = Ties { follows: None, undoes: Some(taken.id) };
+    let entry = NewEntry::new(taken.customer, taken.subject, &done.name, Act::Changed).note(NOTHING_LEFT).ties(ties);
+    work.enter(entry).map(|entry| entry.0)
+}
+
+fn newest(work: &Work) -> Result<i64, rusqlite::Error> {
+    work.conn.prepare_cached("SELECT max(id) FROM history")?.query_row([], |found| found.get(0))
 }
 
 /// The entries of one act, the first one first.

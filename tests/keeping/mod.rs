@@ -5,6 +5,7 @@ mod backups;
 mod daily;
 mod doctor;
 mod mail_check;
+mod replica;
 mod restoring;
 mod trouble;
 

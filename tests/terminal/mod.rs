@@ -154,15 +154,20 @@ impl Home {
     /// Waits until a form that holds these words is kept.
     #[expect(clippy::disallowed_methods, reason = "a test that waits for ever would say nothing")]
     pub fn wait_for_a_draft(&self, words: &str) {
-        let holds = |path: &PathBuf| {
-            path.extension().is_some_and(|ending| ending == "json")
-                && fs::read_to_string(path).is_ok_and(|text| text.contains(words))
-        };
         let begun = Instant::now();
-        while !self.files().iter().any(holds) {
+        while !self.keeps_a_draft(words) {
             assert!(begun.elapsed() < DEADLINE, "no form is kept that holds {words:?}");
             thread::yield_now();
         }
+    }
+
+    /// Whether a form that holds these words is kept.
+    pub fn keeps_a_draft(&self, words: &str) -> bool {
+        let Ok(kept) = fs::read_dir(self.path(".local/state/frontdesk/drafts")) else { return false };
+        kept.flatten().map(|entry| entry.path()).any(|path| {
+            path.extension().is_some_and(|ending| ending == "json")
+                && fs::read_to_string(path).is_ok_and(|text| text.contains(words))
+        })
     }
 
     /// Every file below the home.
