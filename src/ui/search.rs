@@ -192,10 +192,32 @@ fn why(app: &App, hit: &Hit) -> (String, String) {
     }
 }
 
+/// How customers come into a file; in a kiosk others see to that.
+fn nobody_yet(app: &App) -> Vec<String> {
+    let mut lines = vec![
+        "No customer is in this file yet.".into(),
+        app.settings.database.display().to_string(),
+        String::new(),
+        "Ctrl-N   New customer. On the page that opens, a is Add Contact.".into(),
+        String::new(),
+    ];
+    if app.settings.kiosk {
+        lines.push("If there should be customers here, ask whoever runs the server.".into());
+    } else {
+        lines.extend([
+            "To bring in the list of the shop: F10, then".into(),
+            "         frontdesk import customers FILE".into(),
+            String::new(),
+            "If there should be customers here, this desk looks at the wrong file:".into(),
+            "         frontdesk --database FILE".into(),
+        ]);
+    }
+    lines
+}
+
 /// Nobody found, or nobody in the file yet: what to do about it.
 fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let typed = search.field.text().trim();
-    let file = app.settings.database.display();
     let query = Query::read(typed);
     let lines: Vec<String> = if query.among() == Among::Archived {
         let whom = if query.is_empty() { String::new() } else { format!(" by \"{}\"", Query::name_in(typed)) };
@@ -203,18 +225,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     } else if query.among() == Among::Attention && query.is_empty() {
         vec!["Nobody needs attention.".into(), String::new(), "Esc      clears the search.".into()]
     } else if typed.is_empty() {
-        vec![
-            "No customer is in this file yet.".into(),
-            format!("{file}"),
-            String::new(),
-            "Ctrl-N   New customer. On the page that opens, a is Add Contact.".into(),
-            String::new(),
-            "To bring in the list of the shop: F10, then".into(),
-            "         frontdesk import customers FILE".into(),
-            String::new(),
-            "If there should be customers here, this desk looks at the wrong file:".into(),
-            "         frontdesk --database FILE".into(),
-        ]
+        nobody_yet(app)
     } else {
         nobody_found(search, typed)
     };

@@ -48,4 +48,7 @@ fn an_empty_file_says_how_the_first_customer_comes_in() {
     desk.app.settings.database = "/srv/shop.db".into();
     desk.start(80, 24);
     picture!("empty_list", desk);
+    let mut desk = desk.in_a_kiosk();
+    desk.keys("<F5>");
+    assert!(desk.picture().contains("ask whoever runs the server") && !desk.picture().contains("import"));
 }

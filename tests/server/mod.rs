@@ -122,3 +122,29 @@ fn systemd_sudo_and_logrotate_take_theirs() {
         assert!(!said.contains("error:"), "{said}");
     }
 }
+
+/// The package is built by `.ci/package`; here only what it takes for granted.
+#[test]
+fn the_package_holds_the_program_what_it_says_of_itself_and_every_example() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("a manifest");
+    let script = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/package")).expect("a script");
+    let manifest: toml::Table = manifest.parse().expect("TOML");
+    let assets = manifest["package"]["metadata"]["deb"]["assets"].as_array().expect("a list");
+    let pairs: Vec<(&str, &str)> =
+        assets.iter().map(|asset| (asset[0].as_str().expect("from"), asset[1].as_str().expect("to"))).collect();
+    assert!(pairs.contains(&("target/dist/frontdesk", &INSTALLED[1..=INSTALLED.rfind('/').expect("a folder")])));
+    for (from, _) in &pairs {
+        match from.strip_prefix("target/said/") {
+            // Its name, or that of the shell in the script's list.
+            Some(made) => assert!(script.contains(made), "{from} is not made"),
+            None if from.starts_with("target/") => {}
+            None => assert!(examples().join("../..").join(from.trim_end_matches('*')).exists(), "{from} is not there"),
+        }
+    }
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(
+            pairs.iter().any(|(from, to)| *from == format!("target/said/{shell}") && to.contains(shell)),
+            "{shell}"
+        );
+    }
+}
