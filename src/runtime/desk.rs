@@ -183,6 +183,11 @@ impl Desk {
                 }
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },
+            Event::Resized(size) => {
+                // Of a window that shrank and grew only the end may be heard, and then nobody drew what it lost.
+                self.canvas.clear()?;
+                Event::Resized(size)
+            }
             Event::SettingsRead(settings) => {
                 self.held.set_mouse(settings.screen.mouse)?;
                 Event::SettingsRead(settings)

@@ -91,7 +91,8 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     frame::notice_or_post(pen, pen.height() - 2, 1, app);
     let mut hints = page.hints(Shown::Page, &app.desk());
     // Before those that are only there where there is room.
-    hints.insert(hints.len().min(3), Hint::new(Key::Esc, "back"));
+    let place = if pen.width() < NARROW { 2 } else { 3 };
+    hints.insert(hints.len().min(place), Hint::new(Key::Esc, "back"));
     frame::hints(pen, app, pen.height() - 1, &hints);
 }
 

@@ -6,6 +6,7 @@ mod colours;
 mod ends;
 mod first_start;
 mod guide;
+mod key_bytes;
 mod keys;
 mod line;
 mod matrix;
@@ -47,7 +48,6 @@ pub mod key {
     pub const UP: &str = "\x1b[A";
     pub const DOWN: &str = "\x1b[B";
     pub const RIGHT: &str = "\x1b[C";
-    pub const END: &str = "\x1b[F";
     pub const CTRL_Q: &str = "\x11";
     pub const F2: &str = "\x1bOQ";
     pub const F5: &str = "\x1b[15~";
