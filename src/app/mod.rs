@@ -57,6 +57,7 @@ use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Subject;
+use crate::domain::outbox::Held;
 use crate::domain::record::Record;
 use crate::domain::review;
 
@@ -98,7 +99,7 @@ pub struct App {
     pub dialogs: Vec<Dialog>,
     pub notice: Option<Notice>,
     /// Why invites cannot go out now, when that is no person's address.
-    pub post_held: Option<String>,
+    pub post_held: Option<Held>,
     /// Forms that are open at other desks.
     edited_elsewhere: Vec<Editing>,
     /// What the others were told of the form here.
@@ -261,8 +262,8 @@ impl App {
                 self.edited_elsewhere = forms;
                 Vec::new()
             }
-            Event::PostHeld(words) => {
-                self.post_held = words;
+            Event::PostHeld(held) => {
+                self.post_held = held;
                 Vec::new()
             }
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),

@@ -15,7 +15,7 @@ use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Depth;
 use crate::domain::invite::InviteId;
-use crate::domain::outbox::{ShownLink, Waiting};
+use crate::domain::outbox::{Held, ShownLink, Waiting};
 use crate::domain::record::Record;
 use crate::domain::search::{Count, Hits};
 
@@ -96,7 +96,7 @@ pub enum Event {
     /// The forms that are open at other desks now.
     EditedElsewhere(Vec<Editing>),
     /// The postman cannot deliver for a reason that is nobody's address, or can again (`None`).
-    PostHeld(Option<String>),
+    PostHeld(Option<Held>),
     /// What stands at the place of a customer file, for the first start.
     PlaceProbed {
         path: PathBuf,

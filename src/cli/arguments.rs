@@ -240,6 +240,14 @@ pub enum Outbox {
         #[arg(long, conflicts_with = "invite")]
         all: bool,
     },
+    /// Write the letter that a contact would get to a file, with a link that opens nothing
+    Preview {
+        /// The number of the contact, as the export gives it
+        contact: i64,
+        /// Where to; preview-of-invite-CONTACT.eml in this folder without it
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Make the link of an invite dead
     Revoke {
         /// The number of the invite

@@ -16,6 +16,7 @@ mod manual;
 mod office;
 mod outbox;
 mod portal;
+mod preview;
 mod progress;
 mod restore;
 mod roles;

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::arguments::{Global, Outbox};
 use super::failure::{Fails, Failure, MAIL};
 use super::office::{Office, say, tell};
+use super::preview;
 use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, InviteState};
-use crate::domain::outbox::Waiting;
+use crate::domain::outbox::{Held, Waiting};
 use crate::domain::text::{counted, printable};
-use crate::mail::{self, Letters};
-use crate::runtime::postman::{self, Desk};
+use crate::runtime::postman::{self, Desk, Ready};
 
 pub fn run(global: &Global, asked: &Outbox) -> Result<u8, Failure> {
     let mut office = Office::open(global)?;
@@ -19,6 +19,7 @@ pub fn run(global: &Global, asked: &Outbox) -> Result<u8, Failure> {
         Outbox::Send => send(&mut office),
         Outbox::Retry { invite: Some(id), .. } => order(&mut office, &Deed::RetryInvite { id: InviteId(*id) }),
         Outbox::Retry { invite: None, .. } => retry_all(&mut office),
+        Outbox::Preview { contact, output } => preview::run(&office, *contact, output.clone()),
         Outbox::Revoke { invite } => order(&mut office, &Deed::RevokeInvite { id: InviteId(*invite) }),
     }
 }
@@ -47,8 +48,8 @@ fn list(office: &Office, json: bool) -> Result<u8, Failure> {
             printable(&waiting.customer_name),
         ));
     }
-    if let Some(reason) = office.store.post_held(now).fails()? {
-        tell(&format!("Nothing goes out for now: {reason}"));
+    if let Some(held) = office.store.post_held(now).fails()? {
+        tell(&nothing_goes_out(office, &held));
     }
     Ok(0)
 }
@@ -68,9 +69,14 @@ fn row(waiting: &Waiting, now: jiff::Timestamp) -> Value {
 
 fn send(office: &mut Office) -> Result<u8, Failure> {
     let settings = office.settings.clone();
-    let letters = Letters::load(settings.mail.templates.as_deref()).fails()?;
-    let mut mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).fails()?;
-    let key = office.store.key().fails()?;
+    let Ready { letters, mut mailer, key } = match postman::ready(&office.store, &settings) {
+        Ok(ready) => ready,
+        Err(words) => {
+            // So that the desks say it too, where nobody reads what a timer prints.
+            postman::hold_here(&mut office.store, &words, Office::now()).fails()?;
+            return Err(Failure::new(MAIL, words));
+        }
+    };
     let desk = Desk { settings: &settings, letters: &letters, key: &key };
     let summary = postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
     tell(&format!(
@@ -79,11 +85,15 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
         summary.deferred,
         summary.refused
     ));
-    if let Some(reason) = &summary.held {
-        tell(&format!("Nothing goes out for now: {reason}"));
+    if let Some(held) = &summary.held {
+        tell(&nothing_goes_out(office, held));
     }
     let all = summary.deferred == 0 && summary.refused == 0 && summary.held.is_none();
     Ok(if all { 0 } else { MAIL })
+}
+
+fn nothing_goes_out(office: &Office, held: &Held) -> String {
+    format!("Nothing goes out for now: {}", held.sentence(Office::now(), &office.settings.time_zone))
 }
 
 fn retry_all(office: &mut Office) -> Result<u8, Failure> {

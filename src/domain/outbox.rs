@@ -1,10 +1,14 @@
-//! Invites that have not arrived: what waits, what failed, and what a person can do about it.
+//! Invites that have not arrived: what waits, what failed, what holds all of them, and what a person can do about it.
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 
 use super::contact::ContactId;
 use super::customer::CustomerId;
+use super::email::Email;
 use super::invite::{Invite, InviteState};
+use super::moment::short;
+use super::preference::Preferences;
 
 /// An invite that is not delivered, or whose delivery failed or came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,57 @@ impl Waiting {
     #[must_use]
     pub fn can_retry(&self, now: Timestamp) -> bool {
         self.invite.state_at(now) == InviteState::Queued
+    }
+}
+
+/// What the letter of an invite says, but for its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The same at every attempt.
+    pub message_id: String,
+    pub email: Email,
+    pub contact_name: String,
+    pub customer_name: String,
+    pub invited_by: String,
+    pub preferences: Preferences,
+    pub expires_at: Timestamp,
+}
+
+/// Where the fault lies that holds the whole post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultAt {
+    /// On this machine: the letter, the key, the settings. To look again costs nothing.
+    Here,
+    /// At the mail server. A login that is wrong must not be tried so often that the server locks it.
+    Server,
+}
+
+impl FaultAt {
+    /// When to look again after so many looks in vain.
+    #[must_use]
+    pub fn next_look(self, looks: u32, now: Timestamp) -> Timestamp {
+        let minutes = match self {
+            Self::Here => 1,
+            Self::Server => [1, 5, 15][looks.saturating_sub(1).min(2) as usize],
+        };
+        now.saturating_add(Span::new().minutes(minutes)).unwrap_or(now)
+    }
+}
+
+/// Why no invite goes out for now, when that is nobody's address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    pub words: String,
+    pub since: Timestamp,
+    pub next_try: Timestamp,
+}
+
+impl Held {
+    /// The words, since when it is so, and when it is tried again.
+    #[must_use]
+    pub fn sentence(&self, now: Timestamp, zone: &TimeZone) -> String {
+        let (since, next) = (short(self.since, now, zone), short(self.next_try, now, zone));
+        format!("{} So since {since}, next try {next}.", self.words)
     }
 }
 

@@ -1,19 +1,22 @@
 //! Why a letter has not left, and whose fault that is.
 
-/// Why a letter has not left. Whose fault it is decides what happens next, so the three are never mixed up.
+/// Why a letter has not left. Whose fault it is decides what happens next, so they are never mixed up.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
     /// For good, and because of this address or this letter: the invite fails, with these words.
     #[error("{words}")]
     Refused { words: String },
-    /// For now: the invite waits and is tried again.
-    #[error("{} Nothing is lost: the invite waits here and is tried again by itself.", self.what())]
+    /// For now, and because of this address or this letter: the invite waits and is tried again.
+    #[error("{} Nothing is lost: the invite waits here and is tried again by itself.", self.sentence())]
     Deferred { words: String },
+    /// For now, and whoever it is to: the server is not there, or serves nobody. The whole queue waits for it.
+    #[error("{} Nothing is lost: the invites wait here and go out by themselves.", self.sentence())]
+    Away { words: String },
     /// Nobody's address is at fault but the set-up: certificate, login, sender, folder. The whole queue waits.
-    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.sentence())]
     Setup { words: String },
     /// The shop's own letter cannot be used; the built-in one is not sent in its place.
-    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.what())]
+    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.sentence())]
     Template { file: String, line: Option<usize>, reason: String },
 }
 
@@ -22,11 +25,19 @@ impl MailError {
     #[must_use]
     pub fn what(&self) -> String {
         match self {
-            Self::Refused { words } | Self::Deferred { words } | Self::Setup { words } => words.clone(),
+            Self::Refused { words } | Self::Deferred { words } | Self::Away { words } | Self::Setup { words } => {
+                words.clone()
+            }
             Self::Template { file, line, reason } => {
                 format!("The letter {file}{} cannot be used: {reason}.", at_line(*line))
             }
         }
+    }
+
+    /// [`Self::what`] with its full stop: a server's own words often have none.
+    fn sentence(&self) -> String {
+        let what = self.what();
+        if what.ends_with('.') { what } else { format!("{what}.") }
     }
 
     pub(super) fn refused(words: impl Into<String>) -> Self {
@@ -35,6 +46,10 @@ impl MailError {
 
     pub(super) fn deferred(words: impl Into<String>) -> Self {
         Self::Deferred { words: words.into() }
+    }
+
+    pub(super) fn away(words: impl Into<String>) -> Self {
+        Self::Away { words: words.into() }
     }
 
     pub(super) fn setup(words: impl Into<String>) -> Self {

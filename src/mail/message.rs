@@ -88,6 +88,11 @@ pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
     Ok(Mail { from, to, bytes: message.formatted() })
 }
 
+/// The mail of a letter as a file that mail programs open.
+pub fn eml(letter: &Letter) -> Result<Vec<u8>, MailError> {
+    mail(letter).map(|mail| mail.bytes)
+}
+
 /// The Message-ID without its brackets, and only of signs that may stand in one.
 pub(super) fn message_id(id: &str) -> String {
     id.chars().filter(|c| c.is_ascii_graphic() && !"<>()[],;:\\\"".contains(*c)).collect()

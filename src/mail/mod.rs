@@ -19,6 +19,7 @@ pub use error::MailError;
 pub use folder::FolderMailer;
 pub use letter::{Facts, Letter, Letters};
 pub use mailer::Mailer;
+pub use message::eml;
 pub use recording::RecordingMailer;
 pub use smtp::SmtpMailer;
 

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::MailError;
 use crate::config::PasswordSource;
-use crate::domain::text::reason;
+use crate::domain::text::{counted, reason};
 
 /// Nobody's password is longer; a command that prints without end is stopped here.
 const LIMIT: usize = 4096;
@@ -88,7 +88,10 @@ async fn from_command(words: &[String], limit: Duration) -> Result<Password, Mai
         let _ = kill_process_group(group, Signal::KILL);
     }
     match ended {
-        Err(_) => Err(failed(format!("did not end within {} seconds and was stopped", limit.as_secs()))),
+        Err(_) => Err(failed(format!(
+            "did not end within {} and was stopped",
+            counted(usize::try_from(limit.as_secs()).unwrap_or(usize::MAX), "second")
+        ))),
         Ok(Err(error)) => Err(failed(format!("could not be read ({})", reason(&error)))),
         // One that prints without end fails when nobody reads on: its output says it better.
         Ok(Ok(status)) if !status.success() && printed.len() < LIMIT => Err(failed(format!("failed ({status})"))),

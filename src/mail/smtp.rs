@@ -44,7 +44,7 @@ impl SmtpMailer {
     /// Holds one conversation, on a thread of its own making that no answer of the server can hold up.
     fn converse(&self, from: &Address, letter: Option<&Mail>) -> Result<(), MailError> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            MailError::deferred(format!(
+            MailError::away(format!(
                 "This machine has no room for a connection to the mail server now ({}).",
                 reason(&error)
             ))

@@ -58,14 +58,20 @@ impl Verdict<'_> {
                 "The mail server {host} did not say whether it took the letter. It is sent again as the same mail, \
                  so that it arrives once."
             )),
-            Fault::Silent => MailError::deferred(format!(
-                "The mail server {host} did not answer within {}.",
-                counted(self.server.timeout_seconds.into(), "second")
-            )),
-            Fault::Slow => MailError::deferred(format!(
-                "The mail server {host} is too slow: one letter takes it more than {} seconds.",
-                self.server.message_time().as_secs()
-            )),
+            Fault::Silent => later(
+                stage,
+                format!(
+                    "The mail server {host} did not answer within {}.",
+                    counted(self.server.timeout_seconds.into(), "second")
+                ),
+            ),
+            Fault::Slow => later(
+                stage,
+                format!(
+                    "The mail server {host} is too slow: one letter takes it more than {} seconds.",
+                    self.server.message_time().as_secs()
+                ),
+            ),
             Fault::OutOfTurn(code) => MailError::setup(format!(
                 "The mail server {host} answered {code} where that makes no sense; somebody may be tampering with \
                  the line. Ask whoever runs it."
@@ -82,7 +88,7 @@ impl Verdict<'_> {
     fn of_reply(&self, stage: Stage, code: Code, reply: &str) -> MailError {
         let host = &self.server.host;
         if code.severity == Severity::TransientNegativeCompletion {
-            return MailError::deferred(format!("The mail server {host} asks to try again later. It said: {reply}"));
+            return later(stage, format!("The mail server {host} asks to try again later. It said: {reply}"));
         }
         let asks_for_login = LOGIN_CODES.contains(&u16::from(code));
         match stage {
@@ -122,7 +128,7 @@ impl Verdict<'_> {
             }
             _ => format!("cannot be reached ({})", reason(error)),
         };
-        MailError::deferred(format!("The mail server {host} {how}."))
+        later(stage, format!("The mail server {host} {how}."))
     }
 
     /// The conversation ended without a reply that says why.
@@ -139,7 +145,7 @@ impl Verdict<'_> {
             error.is_response() && error.source().is_some_and(|source| source.to_string() == "incomplete response");
         match stage {
             Stage::Letter => self.of(stage, Fault::Silent),
-            _ if ended => MailError::deferred(format!("The mail server {host} broke off the connection.")),
+            _ if ended => later(stage, format!("The mail server {host} broke off the connection.")),
             Stage::Opening if error.is_response() => MailError::setup(format!(
                 "What answers at {host}, port {port}, is not a mail server, or wants TLS from the first byte. \
                  Check host, port and security under [mail.smtp]."
@@ -148,7 +154,7 @@ impl Verdict<'_> {
                 "The mail server {host} asks for a login in a way that is not known here. Ask whoever runs it for \
                  PLAIN or LOGIN."
             )),
-            _ => MailError::deferred(format!("The mail server {host} gave an answer that makes no sense.")),
+            _ => later(stage, format!("The mail server {host} gave an answer that makes no sense.")),
         }
     }
 
@@ -179,6 +185,11 @@ impl Verdict<'_> {
                          is the shop's own, name its issuer's file as ca_file under [mail.smtp]."
                     )
                 }
+                // What a server makes for itself: no authority vouches for it, and naming it as one does not help.
+                CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => format!(
+                    "The mail server {host} made its certificate itself, so nobody vouches for it. Ask whoever runs it \
+                     for one that an authority has signed."
+                ),
                 _ => format!(
                     "The certificate of the mail server {host} cannot be trusted ({error}). Ask whoever runs it for \
                      another."
@@ -205,7 +216,7 @@ impl Verdict<'_> {
     }
 
     pub(super) fn unknown_host(&self) -> MailError {
-        MailError::deferred(format!(
+        MailError::away(format!(
             "The mail server {} was not found. Check the network, and host under [mail.smtp].",
             self.server.host
         ))
@@ -240,6 +251,11 @@ impl Verdict<'_> {
             None => MailError::setup(format!("{} Write another address as from under [mail].", cannot(self.from))),
         }
     }
+}
+
+/// To be tried again: before anybody's address was named it is the server that is away, for everybody.
+fn later(stage: Stage, words: String) -> MailError {
+    if stage < Stage::Recipient { MailError::away(words) } else { MailError::deferred(words) }
 }
 
 /// The server's words with their number, on one line and fit to be shown.

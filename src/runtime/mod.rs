@@ -19,5 +19,6 @@ pub mod terminal;
 #[cfg(test)]
 mod tests;
 mod worker;
+pub mod writing;
 
 pub use self::desk::{Reread, run};

@@ -9,15 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::clock;
 use super::log::{self, Entry};
+use super::writing::{Secret, facts};
 use crate::config::{Settings, Smtp};
 use crate::domain::invite::Delivery;
-use crate::domain::moment;
-use crate::domain::secret::{SecretKey, grouped_code};
-use crate::mail::{self, Facts, Letters, MailError, Mailer};
+use crate::domain::outbox::{FaultAt, Held};
+use crate::domain::secret::SecretKey;
+use crate::mail::{self, Letter, Letters, MailError, Mailer};
 use crate::store::{Outcome, Parcel, Settled, Store, StoreError};
 
-/// How long the post is held when the set-up is at fault.
-const HOLD: SignedDuration = SignedDuration::from_secs(60);
 /// The longest that the postman sleeps: what other desks have queued and left behind is found after that.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// How long to wait when the file does not let itself be written.
@@ -36,7 +35,7 @@ pub struct Summary {
     /// Failed for good.
     pub refused: usize,
     /// Why nothing goes out for now, when that is nobody's address.
-    pub held: Option<String>,
+    pub held: Option<Held>,
 }
 
 /// What a letter is made with.
@@ -44,6 +43,13 @@ pub struct Desk<'a> {
     pub settings: &'a Settings,
     pub letters: &'a Letters,
     pub key: &'a SecretKey,
+}
+
+impl Desk<'_> {
+    fn letter(&self, parcel: &Parcel, now: Timestamp) -> Result<Letter, MailError> {
+        let secret = Secret::of(&parcel.nonce, self.key, &self.settings.portal)?;
+        self.letters.render(&facts(self.settings, parcel.invitation.clone(), secret, now))
+    }
 }
 
 /// Delivers what is due now, one invite after the other, as long as `go_on` says so.
@@ -60,12 +66,12 @@ pub fn deliver_due(
     let mut works = false;
     while go_on() {
         let Some(parcel) = store.claim_due(author, now(), lease(desk.settings.mail.smtp.as_ref()))? else { break };
-        let sent = desk.facts(&parcel, now()).and_then(|facts| mailer.deliver(&desk.letters.render(&facts)?));
-        let outcome = match sent {
+        let sent = desk.letter(&parcel, now()).and_then(|letter| mailer.deliver(&letter));
+        let outcome = match &sent {
             Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
-            Err(MailError::Refused { words }) => Outcome::Refused(words),
-            Err(MailError::Deferred { words }) => Outcome::Deferred(words),
-            Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.to_string()),
+            Err(MailError::Refused { words }) => Outcome::Refused(words.clone()),
+            Err(MailError::Deferred { words } | MailError::Away { words }) => Outcome::Deferred(words.clone()),
+            Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.what()),
         };
         let settled = store.settle(&parcel, &outcome, author, now())?;
         log::write(&desk.settings.state, &Entry::Delivery(parcel.invite, became(settled, &outcome)));
@@ -76,14 +82,15 @@ pub fn deliver_due(
             // Revoked in the middle of being sent: the history says so, and the letter's link is dead.
             Settled::Queued | Settled::Overtaken => {}
         }
-        if let Outcome::Held(words) = outcome {
+        if let Err(fault @ (MailError::Away { .. } | MailError::Setup { .. } | MailError::Template { .. })) = sent {
             log::write(&desk.settings.state, &Entry::PostHeld);
-            hold(store, &words, now())?;
+            let at = if matches!(fault, MailError::Template { .. }) { FaultAt::Here } else { FaultAt::Server };
+            store.hold_post(&fault.to_string(), at, now())?;
             break;
         }
         if !works {
             works = true;
-            store.hold_post(None)?;
+            store.let_post_go()?;
         }
     }
     summary.held = store.post_held(now())?;
@@ -101,9 +108,29 @@ fn became(settled: Settled, outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Holds the whole post for a while: the next try is one letter, not the whole queue.
-fn hold(store: &mut Store, words: &str, now: Timestamp) -> Result<(), StoreError> {
-    store.hold_post(Some((words, now.saturating_add(HOLD).unwrap_or(now))))
+/// What every letter is made with and leaves by, beside the settings.
+pub struct Ready {
+    pub letters: Letters,
+    pub mailer: Box<dyn Mailer>,
+    pub key: SecretKey,
+}
+
+/// Makes ready what delivering needs, the letter tried with samples; the words say why that does not work.
+pub fn ready(store: &Store, settings: &Settings) -> Result<Ready, String> {
+    let key = store.key().map_err(|error| error.to_string())?;
+    let letters = Letters::load(settings.mail.templates.as_deref()).map_err(|fault| fault.to_string())?;
+    let mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).map_err(|fault| fault.to_string())?;
+    Ok(Ready { letters, mailer, key })
+}
+
+/// Holds the post for a fault on this machine; again only when the hold runs out, because each desk hears of it.
+pub fn hold_here(store: &mut Store, words: &str, now: Timestamp) -> Result<(), StoreError> {
+    let soon = now.saturating_add(SignedDuration::try_from(LOOK_EVERY).unwrap_or_default()).unwrap_or(now);
+    let held = store.post_held(now)?;
+    if held.is_some_and(|held| held.words == words && held.next_try > soon) {
+        return Ok(());
+    }
+    store.hold_post(words, FaultAt::Here, now)
 }
 
 /// How long a claimed invite belongs to this desk.
@@ -112,42 +139,21 @@ fn lease(smtp: Option<&Smtp>) -> SignedDuration {
     SignedDuration::try_from(delivery + LEASE_MARGIN).unwrap_or(SignedDuration::from_hours(1))
 }
 
-impl Desk<'_> {
-    /// What the letter of a parcel says.
-    pub fn facts(&self, parcel: &Parcel, now: Timestamp) -> Result<Facts, MailError> {
-        let Settings { mail, portal, shop_name, .. } = self.settings;
-        let link = portal.link(&self.key.token(&parcel.nonce)).ok_or_else(|| MailError::Setup {
-            words: "The sign-in address of the portal is missing: sign_in_url under [portal] in the configuration."
-                .to_owned(),
-        })?;
-        Ok(Facts {
-            from: mail.sender(shop_name),
-            reply_to: mail.reply_to.clone(),
-            to: parcel.email.clone(),
-            message_id: parcel.message_id.clone(),
-            date: now,
-            shop_name: shop_name.clone(),
-            shop_phone: self.settings.shop_phone.as_ref().map(|phone| phone.shown(self.settings.region)),
-            contact_name: parcel.contact_name.clone(),
-            customer_name: parcel.customer_name.clone(),
-            invited_by: parcel.invited_by.clone(),
-            link,
-            code: grouped_code(&self.key.code(&parcel.nonce)),
-            valid_until: moment::in_full(parcel.expires_at, &self.settings.time_zone),
-            preferences: parcel.preferences,
-        })
-    }
-}
-
 /// The postman.
 pub struct Postman {
     pub store: Store,
     pub settings: Settings,
     /// Rings when an invite was queued here; hangs up when the desk leaves.
     pub bell: Receiver<()>,
+    /// For which fault on this machine this desk holds the post.
+    held_here: Option<String>,
 }
 
 impl Postman {
+    pub fn new(store: Store, settings: Settings, bell: Receiver<()>) -> Self {
+        Self { store, settings, bell, held_here: None }
+    }
+
     /// Delivers until the desk leaves.
     pub fn run(mut self) {
         self.store.set_patience(Box::new(|waited| waited < PATIENCE));
@@ -164,22 +170,26 @@ impl Postman {
         }
     }
 
-    /// Everything is read anew for every round, so that a corrected letter, key or password works without a restart.
+    /// Everything is read anew for every round, also when nothing is due: a letter that cannot be used is said when
+    /// the desk opens and not when somebody waits for it, and a corrected one works without a restart.
     fn round(&mut self) -> Result<(), StoreError> {
         let now = clock::wall();
-        if self.store.next_due()?.is_none_or(|due| due > now) {
+        let Ready { letters, mut mailer, key } = match ready(&self.store, &self.settings) {
+            Ok(ready) => ready,
+            Err(words) => {
+                hold_here(&mut self.store, &words, now)?;
+                self.held_here = Some(words);
+                return Ok(());
+            }
+        };
+        if let Some(words) = self.held_here.take()
+            && self.store.post_held(now)?.is_some_and(|held| held.words == words)
+        {
+            self.store.let_post_go()?;
+        }
+        if self.store.next_due(now)?.is_none_or(|due| due > now) {
             return Ok(());
         }
-        let key = match self.store.key() {
-            Ok(key) => key,
-            Err(error) => return hold(&mut self.store, &error.to_string(), now),
-        };
-        let letters = Letters::load(self.settings.mail.templates.as_deref());
-        let mailer = mail::mailer(&self.settings.mail, &|name| std::env::var(name).ok());
-        let (letters, mut mailer) = match (letters, mailer) {
-            (Ok(letters), Ok(mailer)) => (letters, mailer),
-            (Err(fault), _) | (_, Err(fault)) => return hold(&mut self.store, &fault.to_string(), now),
-        };
         let desk = Desk { settings: &self.settings, letters: &letters, key: &key };
         let bell = &self.bell;
         let open = || bell.try_recv() != Err(TryRecvError::Disconnected);
@@ -187,8 +197,9 @@ impl Postman {
     }
 
     fn until_next_due(&self) -> Duration {
-        match self.store.next_due() {
-            Ok(Some(due)) => Duration::try_from(due.duration_since(clock::wall())).unwrap_or_default().min(LOOK_EVERY),
+        let now = clock::wall();
+        match self.store.next_due(now) {
+            Ok(Some(due)) => Duration::try_from(due.duration_since(now)).unwrap_or_default().min(LOOK_EVERY),
             Ok(None) => LOOK_EVERY,
             Err(_) => AFTER_TROUBLE,
         }

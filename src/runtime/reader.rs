@@ -15,6 +15,7 @@ use crate::domain::alike::Likeness;
 use crate::domain::customer::CustomerId;
 use crate::domain::editing::Editing;
 use crate::domain::history::Depth;
+use crate::domain::outbox::Held;
 use crate::domain::search::Query;
 use crate::store::{InterruptHandle, Store, StoreError, View, open_elsewhere};
 
@@ -82,7 +83,7 @@ pub struct Reading {
 struct Watch {
     looked: Option<Duration>,
     version: Option<i64>,
-    held: Option<String>,
+    held: Option<Held>,
     edited: Vec<Editing>,
 }
 

@@ -92,7 +92,7 @@ impl Staff {
 
         let postman = match for_the_post {
             Some(store) => {
-                let postman = Postman { store, settings: settings.clone(), bell: rung };
+                let postman = Postman::new(store, settings.clone(), rung);
                 let stopped = vec![Event::Impaired(died("Sending invites"))];
                 Some(Worker::start("postman", stopped, inbox.clone(), move || postman.run())?)
             }

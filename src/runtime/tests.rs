@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::clerk::{self, Clerk, Order};
 use super::clock::{self, Clock};
-use super::postman::{Desk, Summary, deliver_due};
+use super::postman::{Desk, Postman, Summary, deliver_due};
 use super::reader::{Ask, Reader, Reading};
 use super::{canvas, chance, first_start};
 use crate::app::vocabulary::{Event, Finding, FirstSettings, Size, Ticket};
@@ -22,6 +22,7 @@ use crate::domain::email::Email;
 use crate::domain::history::Depth;
 use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
+use crate::domain::outbox::FaultAt;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
 use crate::store::{Occasion, Store, StoreError};
 
@@ -32,7 +33,7 @@ const SOON: Duration = Duration::from_secs(20);
 struct Shop {
     settings: Settings,
     store: Store,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Shop {
@@ -40,7 +41,7 @@ impl Shop {
         let home = tempfile::tempdir().expect("a folder");
         let settings = settings(home.path());
         let store = Store::create(&settings.database, clock::wall(), chance::key()).expect("a new file");
-        Self { settings, store, _home: home }
+        Self { settings, store, home }
     }
 
     fn open(&self) -> Store {
@@ -121,6 +122,18 @@ fn add_customer(company: &str) -> Deed {
     Deed::AddCustomer { details: CustomerDetails { company: Some(company.to_owned()), ..CustomerDetails::default() } }
 }
 
+/// Asks until there is an answer; the file is asked, so nothing is missed.
+fn wait_for<T>(ask: impl Fn() -> Option<T>) -> T {
+    let begun = Clock::start();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begun.now().steady < SOON, "it did not happen");
+        std::thread::yield_now();
+    }
+}
+
 fn minutes_later(minutes: i64) -> Timestamp {
     clock::wall().saturating_add(SignedDuration::from_mins(minutes)).expect("a moment")
 }
@@ -181,7 +194,7 @@ fn a_fault_of_the_set_up_holds_the_post_and_marks_nobody() {
     let mut mailer = RecordingMailer::default();
     mailer.fail_with([setup_fault()]);
     let summary = shop.deliver(&mut mailer, clock::wall());
-    assert!(summary.held.is_some_and(|words| words.contains("did not take the login")));
+    assert!(summary.held.is_some_and(|held| held.words.contains("did not take the login")));
     assert_eq!((summary.delivered, summary.deferred, summary.refused), (0, 0, 0));
     assert!(contacts.iter().all(|contact| shop.state_of(customer, *contact) == InviteState::Queued));
     // Nothing is tried while it is held, by whatever desk; afterwards all of it goes.
@@ -192,6 +205,75 @@ fn a_fault_of_the_set_up_holds_the_post_and_marks_nobody() {
 }
 
 #[test]
+fn a_server_that_is_away_is_asked_for_nobody_else_and_less_and_less_often() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    let contacts = [shop.invited(customer, "Bea"), shop.invited(customer, "Tom")];
+    let mut mailer = RecordingMailer::default();
+    let away = MailError::Away { words: "The mail server does not answer (connection refused).".to_owned() };
+    mailer.fail_with([away.clone(), away.clone(), away.clone(), away]);
+    // The file keeps milliseconds.
+    let mut now = Timestamp::from_millisecond(minutes_later(1).as_millisecond()).expect("a moment");
+    let begun = now;
+    for pause in [1, 5, 15, 15] {
+        let summary = shop.deliver(&mut mailer, now);
+        let held = summary.held.expect("the banner");
+        assert_eq!((summary.delivered, summary.deferred, summary.refused), (0, 1, 0), "one letter was tried");
+        assert_eq!(held.next_try.duration_since(now), SignedDuration::from_mins(pause));
+        assert_eq!(held.since, begun);
+        assert!(held.words.ends_with("Nothing is lost: the invites wait here and go out by themselves."), "{held:?}");
+        now = held.next_try;
+    }
+    assert!(contacts.iter().all(|contact| shop.state_of(customer, *contact) == InviteState::Queued));
+    let later = now.saturating_add(SignedDuration::from_mins(60)).expect("a moment");
+    assert_eq!(shop.deliver(&mut mailer, later), Summary { delivered: 2, ..Summary::default() });
+    assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
+}
+
+#[test]
+fn a_letter_that_cannot_be_used_is_said_when_the_desk_opens_and_goes_when_it_is_mended() {
+    let shop = Shop::new();
+    let own = shop.home.path().join("letter");
+    std::fs::create_dir(&own).expect("a folder");
+    let letter = own.join("invite.txt");
+    std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ lnik }}\n").expect("written");
+    let mut settings = shop.settings.clone();
+    settings.mail.templates = Some(own);
+    let (bell, rung) = channel();
+    let store = shop.open();
+    let postman = std::thread::spawn(move || Postman::new(store, settings, rung).run());
+    let held = wait_for(|| shop.store.post_held(clock::wall()).expect("read"));
+    assert!(held.words.starts_with(&format!("The letter {}, line 3, cannot be used", letter.display())), "{held:?}");
+    assert!(held.words.ends_with("Nothing is lost: the invites wait here until that is put right."), "{held:?}");
+
+    std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ link }}\n").expect("written");
+    bell.send(()).expect("the postman listens");
+    wait_for(|| shop.store.post_held(clock::wall()).expect("read").is_none().then_some(()));
+    drop(bell);
+    postman.join().expect("the postman goes home");
+}
+
+#[test]
+fn a_clock_that_is_set_back_delays_nothing_and_doubles_nothing() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    shop.invited(customer, "Bea");
+    let mut mailer = RecordingMailer::default();
+    let days_back = |days: i64| clock::wall().saturating_sub(SignedDuration::from_hours(24 * days)).expect("a moment");
+    shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
+    assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 1);
+    assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 0);
+    assert_eq!(shop.deliver(&mut mailer, clock::wall()).delivered, 0);
+
+    // What a desk is sending now, no other desk sends too, whatever its clock says.
+    shop.invited(customer, "Tom");
+    let lease = SignedDuration::from_mins(2);
+    let author = shop.settings.author.clone();
+    assert!(shop.store.claim_due(&author, clock::wall(), lease).expect("read").is_some());
+    assert_eq!(shop.store.claim_due(&author, days_back(3), lease).expect("read"), None);
+}
+
+#[test]
 fn revoked_while_it_was_being_sent_stays_revoked() {
     let mut shop = Shop::new();
     let customer = shop.customer("Lopez Racing");
@@ -199,7 +281,7 @@ fn revoked_while_it_was_being_sent_stays_revoked() {
     let record = shop.store.record(customer, &shop.settings.author, 0).expect("read").expect("it is there");
     let invite = record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").id;
     let other =
-        Shop { settings: shop.settings.clone(), store: shop.open(), _home: tempfile::tempdir().expect("a folder") };
+        Shop { settings: shop.settings.clone(), store: shop.open(), home: tempfile::tempdir().expect("a folder") };
     let mut mailer = RevokesMeanwhile { other, deed: Deed::RevokeInvite { id: invite } };
     assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary::default());
     assert_eq!(shop.state_of(customer, contact), InviteState::Revoked);
@@ -295,10 +377,11 @@ fn what_another_desk_writes_is_told() {
     assert!(matches!(events.recv_timeout(SOON), Ok(Event::Found { .. })));
     shop.customer("Lopez Racing");
     assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
-    shop.store.hold_post(Some(("The login is wrong.", minutes_later(1)))).expect("held");
+    shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
     assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
-    assert_eq!(events.recv_timeout(SOON), Ok(Event::PostHeld(Some("The login is wrong.".to_owned()))));
-    shop.store.hold_post(None).expect("let go");
+    let told = events.recv_timeout(SOON);
+    assert!(matches!(&told, Ok(Event::PostHeld(Some(held))) if held.words == "The login is wrong."), "{told:?}");
+    shop.store.let_post_go().expect("let go");
     assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
     assert_eq!(events.recv_timeout(SOON), Ok(Event::PostHeld(None)));
     drop(reader);

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::probe::connect;
 use super::rules::{LISTED, Rule};
-use super::{Flaw, Store, StoreError, attention, daily, file, index, migrate, row, surroundings};
+use super::{Flaw, Store, StoreError, attention, daily, file, index, migrate, outbox, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -188,12 +188,8 @@ fn with_word((count, sum): Words, word: &str) -> Words {
 }
 
 fn post(conn: &Connection, now: Timestamp, flaws: &mut Vec<Flaw>) -> Result<(), rusqlite::Error> {
-    let held = conn
-        .prepare("SELECT reason FROM post WHERE held_until > ?1")?
-        .query_map([now.as_millisecond()], |found| row::words(found, 0))?
-        .next()
-        .transpose()?;
-    flaws.extend(held.map(Flaw::PostHeld));
+    let held = outbox::held(conn, now)?;
+    flaws.extend(held.map(|held| Flaw::PostHeld(held.words)));
     let since = now.saturating_sub(LEFT_LYING).unwrap_or(now).as_millisecond();
     let (invites, oldest) = conn.query_row(
         "SELECT count(*), min(next_attempt_at) FROM invite WHERE state IN ('queued', 'sending') AND next_attempt_at < ?1",

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
-use super::{contact, links, row};
+use super::{contact, links, outbox, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal, SamePerson};
@@ -107,7 +107,7 @@ pub fn retry(work: &Work, id: InviteId) -> Result<Done, Halt> {
     }
     work.conn.prepare_cached("UPDATE invite SET next_attempt_at = ?2 WHERE id = ?1")?.execute((id.0, work.now()))?;
     // Whoever tries again wants the whole post to try again.
-    work.conn.prepare_cached("UPDATE post SET held_until = NULL, reason = NULL")?.execute([])?;
+    outbox::let_go(work.conn)?;
     let contact = contact::find(work, contact)?;
     let name = contact.details.name();
     Ok(Done { invite: Some(id), ..done(customer, Subject::Contact(contact.id), name, Act::InviteQueued, Vec::new()) })

@@ -9,7 +9,8 @@ use super::StoreError;
 /// Marks a file as ours: "fdsk".
 pub(super) const APPLICATION_ID: i32 = 0x6664_736b;
 /// Every step, the first one being step 1.
-const STEPS: &[&str] = &[include_str!("../../assets/schema/0001_first.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../../assets/schema/0001_first.sql"), include_str!("../../assets/schema/0002_held_since.sql")];
 
 /// The step that this program knows.
 pub(super) fn newest() -> i64 {

@@ -13,25 +13,23 @@ use crate::domain::customer::CustomerId;
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Author, Subject};
 use crate::domain::invite::{Delivery, InviteId, LEAST_HOURS_LEFT, next_attempt};
-use crate::domain::outbox::Waiting;
+use crate::domain::outbox::{FaultAt, Held, Invitation, Waiting};
 use crate::domain::preference::Preferences;
 use crate::domain::secret::{NONCE_BYTES, Nonce};
 
-/// An invite claimed for sending, with what its letter says.
+/// The longest that an invite waits for its next attempt, and a margin.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(61);
+
+/// An invite claimed for sending.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parcel {
     pub invite: InviteId,
-    pub message_id: String,
-    pub email: Email,
     pub contact: ContactId,
-    pub contact_name: String,
     pub customer: CustomerId,
-    pub customer_name: String,
-    pub invited_by: String,
-    pub preferences: Preferences,
+    /// What its letter says.
+    pub invitation: Invitation,
     pub nonce: Nonce,
     pub queued_at: Timestamp,
-    pub expires_at: Timestamp,
     /// This attempt counted.
     pub attempts: u32,
     /// Tells this claim from one that took over after its lease.
@@ -70,13 +68,13 @@ impl Store {
         now: Timestamp,
         lease: SignedDuration,
     ) -> Result<Option<Parcel>, StoreError> {
-        if self.next_due()?.is_none_or(|due| due > now) {
+        if self.next_due(now)?.is_none_or(|due| due > now) {
             return Ok(None);
         }
         let claimed = self.write(|conn| {
             fail_those_too_late(conn, author, now)?;
             let until = now.saturating_add(lease).unwrap_or(now).as_millisecond();
-            Ok(claim(conn, now.as_millisecond(), until)?)
+            Ok(claim(conn, now, until)?)
         })?;
         // A claim refuses nothing.
         Ok(claimed.ok().flatten())
@@ -95,14 +93,15 @@ impl Store {
     }
 
     /// When the next invite is due; not while the post is held.
-    pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+    pub fn next_due(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
         self.reading(|conn| {
             conn.prepare_cached(
-                "SELECT max(due, coalesce((SELECT held_until FROM post), 0)) FROM (
-                     SELECT min(CASE state WHEN 'queued' THEN next_attempt_at ELSE claimed_until END) AS due
+                "SELECT max(due, coalesce((SELECT held_until FROM post WHERE held_until <= ?1), 0)) FROM (
+                     SELECT min(CASE WHEN state = 'sending' THEN claimed_until
+                                     WHEN next_attempt_at <= ?1 THEN next_attempt_at ELSE 0 END) AS due
                      FROM invite WHERE state IN ('queued', 'sending')) WHERE due IS NOT NULL",
             )?
-            .query_map([], |found| row::moment(found, 0))?
+            .query_map([furthest(now)], |found| row::moment(found, 0))?
             .next()
             .transpose()
             .map(Option::flatten)
@@ -110,26 +109,30 @@ impl Store {
     }
 
     /// Why no desk sends anything for now, if so.
-    pub fn post_held(&self, now: Timestamp) -> Result<Option<String>, StoreError> {
-        self.reading(|conn| {
-            conn.prepare_cached("SELECT reason FROM post WHERE held_until > ?1")?
-                .query_map([now.as_millisecond()], |found| row::words(found, 0))?
-                .next()
-                .transpose()
-        })
+    pub fn post_held(&self, now: Timestamp) -> Result<Option<Held>, StoreError> {
+        self.reading(|conn| held(conn, now))
     }
 
-    /// Holds the whole post for a while, or lets it go on.
-    pub fn hold_post(&mut self, held: Option<(&str, Timestamp)>) -> Result<(), StoreError> {
-        let (reason, until) = held.map_or((None, None), |(reason, until)| (Some(reason), Some(until.as_millisecond())));
+    /// Holds the whole post until the next look, and says why.
+    pub fn hold_post(&mut self, words: &str, fault: FaultAt, now: Timestamp) -> Result<(), StoreError> {
         self.write(|conn| {
+            let looks = conn.query_row("SELECT looks + 1 FROM post", [], |found| found.get(0))?;
+            let (at, until) = (now.as_millisecond(), fault.next_look(looks, now).as_millisecond());
             conn.prepare_cached(
-                "UPDATE post SET reason = ?1, held_until = ?2 WHERE reason IS NOT ?1 OR held_until IS NOT ?2",
+                "UPDATE post SET reason = ?1, held_until = ?2, held_since = coalesce(held_since, ?3), looks = ?4",
             )?
-            .execute((reason, until))?;
+            .execute((words, until, at, looks))?;
             Ok(())
         })
         .map(|_| ())
+    }
+
+    /// Lets the post go on.
+    pub fn let_post_go(&mut self) -> Result<(), StoreError> {
+        if self.reading(|conn| conn.query_row("SELECT reason IS NULL FROM post", [], |found| found.get(0)))? {
+            return Ok(());
+        }
+        self.write(|conn| Ok(let_go(conn)?)).map(|_| ())
     }
 
     /// Invites that have not arrived: waiting, failed or expired, where no later one has taken their place.
@@ -189,16 +192,38 @@ impl Store {
     }
 }
 
-fn claim(conn: &Connection, now: i64, until: i64) -> Result<Option<Parcel>, rusqlite::Error> {
+/// Whatever held the post does so no more.
+pub(super) fn let_go(conn: &Connection) -> Result<(), rusqlite::Error> {
+    conn.execute("UPDATE post SET held_until = NULL, reason = NULL, held_since = NULL, looks = 0", [])?;
+    Ok(())
+}
+
+/// Why the post is held at a moment.
+pub(super) fn held(conn: &Connection, now: Timestamp) -> Result<Option<Held>, rusqlite::Error> {
+    conn.prepare_cached("SELECT reason, held_since, held_until FROM post WHERE held_until > ?1")?
+        .query_map([now.as_millisecond()], |found| {
+            Ok(Held { words: row::words(found, 0)?, since: row::at(found.get(1)?), next_try: row::at(found.get(2)?) })
+        })?
+        .next()
+        .transpose()
+}
+
+/// No pause is longer: a moment further off was written before the clock was set back, and would lame the post.
+fn furthest(now: Timestamp) -> i64 {
+    now.saturating_add(LONGEST_PAUSE).unwrap_or(now).as_millisecond()
+}
+
+fn claim(conn: &Connection, now: Timestamp, until: i64) -> Result<Option<Parcel>, rusqlite::Error> {
     let id = conn
         .prepare_cached(
             "UPDATE invite SET state = 'sending', claimed_until = ?2, attempts = attempts + 1
              WHERE id = (SELECT id FROM invite
-                         WHERE (state = 'queued' AND next_attempt_at <= ?1) OR (state = 'sending' AND claimed_until <= ?1)
+                         WHERE (state = 'queued' AND (next_attempt_at <= ?1 OR next_attempt_at > ?3))
+                            OR (state = 'sending' AND claimed_until <= ?1)
                          ORDER BY next_attempt_at, id LIMIT 1)
              RETURNING id",
         )?
-        .query_map((now, until), |found| found.get::<_, i64>(0))?
+        .query_map((now.as_millisecond(), until, furthest(now)), |found| found.get::<_, i64>(0))?
         .next()
         .transpose()?;
     let Some(id) = id else { return Ok(None) };
@@ -212,17 +237,19 @@ fn claim(conn: &Connection, now: i64, until: i64) -> Result<Option<Parcel>, rusq
     .query_map([id], |found| {
         Ok(Parcel {
             invite: InviteId(found.get(0)?),
-            message_id: row::words(found, 1)?,
-            email: Email::kept(row::words(found, 2)?),
             contact: ContactId(found.get(3)?),
-            contact_name: row::words(found, 4)?,
             customer: CustomerId(found.get(5)?),
-            customer_name: row::words(found, 6)?,
-            invited_by: row::words(found, 7)?,
-            preferences: Preferences::from_bits(found.get(8)?),
+            invitation: Invitation {
+                message_id: row::words(found, 1)?,
+                email: Email::kept(row::words(found, 2)?),
+                contact_name: row::words(found, 4)?,
+                customer_name: row::words(found, 6)?,
+                invited_by: row::words(found, 7)?,
+                preferences: Preferences::from_bits(found.get(8)?),
+                expires_at: row::at(found.get(11)?),
+            },
             nonce: found.get(9)?,
             queued_at: row::at(found.get(10)?),
-            expires_at: row::at(found.get(11)?),
             attempts: found.get(12)?,
             claimed_until: found.get(13)?,
         })
@@ -238,7 +265,8 @@ fn fail_those_too_late(conn: &Connection, author: &Author, now: Timestamp) -> Re
         .prepare_cached(
             "UPDATE invite SET state = 'failed', ended_at = ?1,
                     last_error = 'It could not be delivered in time. Last reason: ' || coalesce(last_error, 'none')
-             WHERE state = 'queued' AND expires_at < ?2 RETURNING contact_id, last_error",
+             WHERE expires_at < ?2 AND (state = 'queued' OR (state = 'sending' AND claimed_until <= ?1))
+             RETURNING contact_id, last_error",
         )?
         .query_map((now.as_millisecond(), limit), |found| Ok((ContactId(found.get(0)?), row::words(found, 1)?)))?
         .collect::<Result<Vec<_>, _>>()?;
@@ -256,7 +284,7 @@ fn settle(
     now: Timestamp,
 ) -> Result<Settled, Halt> {
     let at = now.as_millisecond();
-    let next = next_attempt(parcel.attempts, now, parcel.expires_at);
+    let next = next_attempt(parcel.attempts, now, parcel.invitation.expires_at);
     let (settled, changed) = match (outcome, next) {
         (Outcome::Delivered(by), _) => (
             Settled::Sent,
@@ -297,7 +325,7 @@ fn settle(
     match (settled, outcome) {
         (Settled::Sent, Outcome::Delivered(by)) => {
             let act = if *by == Delivery::Folder { Act::InviteWritten } else { Act::InviteSent };
-            enter(conn, parcel.contact, act, parcel.email.as_str(), author, now)?;
+            enter(conn, parcel.contact, act, parcel.invitation.email.as_str(), author, now)?;
         }
         (Settled::Failed, Outcome::Refused(words) | Outcome::Deferred(words)) => {
             enter(conn, parcel.contact, Act::InviteFailed, words, author, now)?;

@@ -14,7 +14,7 @@ use super::file::lock_file;
 use super::history::NewEntry;
 use super::path::{Inode, beside, folder_of};
 use super::probe::connect;
-use super::{StoreError, at_work, attention, backup, index, key, migrate, row};
+use super::{StoreError, at_work, attention, backup, index, key, migrate, outbox, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::history::{Act, Author, Subject};
@@ -167,7 +167,7 @@ fn revoke_open(conn: &Connection, author: &Author, now: Timestamp) -> Result<Vec
     let open = "state IN ('queued', 'sending', 'sent')";
     let holders = persons(conn, &format!("EXISTS (SELECT 1 FROM invite WHERE contact_id = contact.id AND {open})"))?;
     conn.execute(&format!("UPDATE invite SET state = 'revoked', ended_at = ?1 WHERE {open}"), [now.as_millisecond()])?;
-    conn.execute("UPDATE post SET held_until = NULL, reason = NULL", [])?;
+    outbox::let_go(conn)?;
     for whom in &holders {
         NewEntry::new(whom.customer, Subject::Contact(whom.contact), &whom.name, Act::InviteRevoked)
             .note("a backup was restored")

@@ -343,7 +343,7 @@ fn an_invite_lives_its_life() {
     assert!(shop.store.claim_due(&author, at(61), lease).expect("the file").is_none(), "claimed by one at a time");
     // A desk that dies leaves it to the next one, under the same Message-ID.
     let again = shop.store.claim_due(&author, at(300), lease).expect("the file").expect("taken over");
-    assert_eq!((again.message_id.clone(), again.attempts), (parcel.message_id.clone(), 2));
+    assert_eq!((again.invitation.message_id.clone(), again.attempts), (parcel.invitation.message_id.clone(), 2));
     assert_eq!(
         shop.store.settle(&parcel, &Outcome::Delivered(Delivery::Smtp), &author, at(301)).expect("the file"),
         Settled::Overtaken
@@ -486,9 +486,27 @@ fn files_that_are_not_ours_are_left_alone() {
 }
 
 #[test]
+fn a_file_of_the_first_step_is_brought_up_after_a_copy_was_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("shop.db");
+    let conn = Connection::open(&path).expect("a file");
+    conn.execute_batch(include_str!("../../assets/schema/0001_first.sql")).expect("the first step");
+    conn.execute("UPDATE post SET held_until = 9000000000000000, reason = 'The login is wrong.'", []).expect("held");
+    conn.pragma_update(None, "application_id", migrate::APPLICATION_ID).expect("a pragma");
+    conn.pragma_update(None, "user_version", 1).expect("a pragma");
+    drop(conn);
+    let store = Store::open(&path, at(0)).expect("brought up");
+    assert_eq!(migrate::step_of(&store.conn).expect("a step"), migrate::newest());
+    assert_eq!(store.post_held(at(0)).expect("read").map(|held| held.words).as_deref(), Some("The login is wrong."));
+    let copies = std::fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok);
+    let is_copy = |name: String| name.starts_with("shop.db.before-step-2.");
+    assert_eq!(copies.filter(|file| is_copy(file.file_name().to_string_lossy().into_owned())).count(), 1);
+}
+
+#[test]
 fn a_newer_program_stops_the_older_one_from_writing() {
     let mut shop = Shop::new();
-    shop.raw().pragma_update(None, "user_version", 2).expect("a pragma");
+    shop.raw().pragma_update(None, "user_version", 99).expect("a pragma");
     let author = shop.author.clone();
     let written = shop.store.note_opened(CustomerId(1), &author.desk, at(1));
     assert!(matches!(written, Err(StoreError::Updated)));

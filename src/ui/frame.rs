@@ -137,7 +137,10 @@ fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
 pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
     match (&app.notice, &app.post_held) {
         (Some(said), _) => notice(pen, app, y, lines, said),
-        (None, Some(held)) => notice(pen, app, y, lines, &Notice::alarm(held.clone())),
+        (None, Some(held)) => {
+            let words = held.sentence(app.now.wall, &app.settings.time_zone);
+            notice(pen, app, y, lines, &Notice::alarm(words));
+        }
         (None, None) => {}
     }
 }

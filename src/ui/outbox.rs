@@ -45,7 +45,8 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
     pen.text_right(1, &format!("{} ", where_to(app)), Part::Faint);
     pen.rule(2);
     if let Some(held) = &app.post_held {
-        frame::paragraph(pen, 3, 3, &format!(" ! {held}"), Part::Alarm);
+        let words = held.sentence(app.now.wall, &app.settings.time_zone);
+        frame::paragraph(pen, 3, 3, &format!(" ! {words}"), Part::Alarm);
     }
     let columns = Columns::of(pen.width());
     if !rows.is_empty() {
@@ -92,7 +93,9 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, waiting: &Waiting) {
         pen.text(2, y, "!", 1, Part::Alarm);
     }
     let state = waiting.invite.state_at(now);
-    let next = match (state, waiting.invite.next_attempt_at) {
+    // What holds the post holds every invite.
+    let held = app.post_held.as_ref().map(|held| held.next_try);
+    let next = match (state, waiting.invite.next_attempt_at.max(held)) {
         (InviteState::Queued, Some(at)) if at > now => short(at, now, zone),
         (InviteState::Queued, _) => "now".to_owned(),
         (InviteState::Sending, _) => "being sent".to_owned(),

@@ -69,6 +69,47 @@ fn who_cannot_be_invited_is_said_with_the_reason() {
 }
 
 #[test]
+fn a_preview_is_the_letter_with_a_link_that_opens_nothing() {
+    let shop = Shop::with_people();
+    let number = shop.number("C-1001", "Beatriz");
+    let ended = shop.run(&["outbox", "preview", &number]).succeeds();
+    let file = format!("preview-of-invite-{number}.eml");
+    assert!(ended.said.starts_with(&format!("{file}: ")), "{ended:?}");
+    let letter = fs::read_to_string(shop.path(&file)).expect("a letter").replace("=\r\n", "").replace("=3D", "=");
+    for part in [
+        "To: =?utf-8?b?",
+        "<bea@ledger.example>",
+        "Riverside Auto",
+        "https://portal.riverside.example/sign-in?token=ONLY-A-PREVIEW-THIS-LINK-OPENS-NOTHING",
+        "ONLY-SEEN",
+    ] {
+        assert!(letter.contains(part), "{part} in {letter}");
+    }
+    assert_eq!(waiting(&shop), json!([]), "nothing is queued");
+    shop.run(&["outbox", "preview", &number, "--output", "seen.eml"]).succeeds();
+    assert!(shop.path("seen.eml").exists());
+    shop.run(&["outbox", "preview", &number, "--output", "no/such/folder.eml"])
+        .ends_with(1)
+        .tells(&["cannot be written"]);
+    shop.run(&["outbox", "preview", "4711"]).ends_with(1).tells(&["There is no such contact in this file."]);
+    shop.run(&["outbox", "preview", &shop.number("C-1001", "Tom")]).ends_with(1).tells(&["has no email"]);
+}
+
+#[test]
+fn a_letter_that_cannot_be_used_stops_the_timer_and_the_desks_say_why() {
+    let (shop, _) = with_an_invite();
+    shop.write("own/invite.html", "<p>{{ link }}\n<p>{{ nobody }}");
+    shop.configure(&format!("[mail]\ntemplates = '{}'", shop.path("own").display()));
+    let said = "own/invite.html, line 2, cannot be used: undefined value";
+    shop.run(&["outbox", "send"]).ends_with(5).tells(&[said]);
+    shop.run(&["outbox", "list"]).succeeds().tells(&["Nothing goes out for now:", said]);
+    assert_eq!(waiting(&shop)[0]["state"], "queued");
+    shop.configure("");
+    shop.run(&["outbox", "retry", "--all"]).succeeds();
+    shop.run(&["outbox", "send"]).succeeds();
+}
+
+#[test]
 fn a_second_invite_waits_for_the_first() {
     let (shop, _) = with_an_invite();
     let ended = shop.run(&["invite", &shop.number("C-1001", "Beatriz")]).ends_with(1);
@@ -89,8 +130,9 @@ fn a_server_that_is_not_there_defers_and_retry_makes_due_again() {
     shop.configure(NO_SERVER);
     shop.run(&["outbox", "send"]).ends_with(5);
     let row = waiting(&shop)[0].clone();
-    assert_eq!(row["state"], "queued");
-    assert!(row["last_error"].is_string() || shop.run(&["outbox", "list"]).told.contains("Nothing goes out"), "{row}");
+    assert_eq!((&row["state"], &row["attempts"]), (&json!("queued"), &json!(1)));
+    assert!(row["last_error"].as_str().is_some_and(|words| words.contains("connection refused")), "{row}");
+    shop.run(&["outbox", "list"]).succeeds().tells(&["Nothing goes out for now: The mail server", "next try"]);
     // Now there is a folder instead, and what waits is made due.
     shop.configure("");
     shop.run(&["outbox", "retry", &invite]).succeeds();

@@ -9,7 +9,7 @@ use crate::keeping::skipped;
 
 /// Every command of interfaces.md with what belongs to it alone. Scripts rely on these names: one that is missing
 /// here is not promised, and one that is promised is there.
-const COMMANDS: [(&str, &str); 22] = [
+const COMMANDS: [(&str, &str); 23] = [
     ("backup", "<FILE> --replace"),
     ("completions", "<SHELL>"),
     ("config check", ""),
@@ -24,6 +24,7 @@ const COMMANDS: [(&str, &str); 22] = [
     ("invite", "<CONTACT> --json"),
     ("man", ""),
     ("outbox list", "--json"),
+    ("outbox preview", "<CONTACT> --output"),
     ("outbox retry", "[INVITE] --all"),
     ("outbox revoke", "<INVITE>"),
     ("outbox send", ""),

@@ -14,7 +14,7 @@ fn from_the_row_to_sent_while_the_desk_goes_on() {
     desk.keys("<Enter>");
     picture!("invite_queued", desk);
     let parcel = desk.post(&Outcome::Delivered(Delivery::Smtp)).expect("a parcel");
-    assert_eq!(parcel.email.as_str(), "bea@ledger.example");
+    assert_eq!(parcel.invitation.email.as_str(), "bea@ledger.example");
     picture!("invite_sent", desk);
 }
 

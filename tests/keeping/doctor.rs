@@ -202,7 +202,7 @@ fn clocks_posts_and_missing_backups() {
     plant(&shop, "UPDATE history SET at = at + 86400000 WHERE id = (SELECT max(id) FROM history)");
     finds(&shop, 1, "clock: The newest entry of the history is in the future");
     let shop = Shop::new();
-    plant(&shop, "UPDATE post SET held_until = 9000000000000000, reason = 'The login was refused.'");
+    plant(&shop, "UPDATE post SET held_until = 9000000000000000, held_since = 0, reason = 'The login was refused.'");
     finds(&shop, 1, "outbox: Nothing goes out for now: The login was refused.");
     let shop = Shop::new();
     plant(&shop, "UPDATE history SET at = at - 3 * 86400000");

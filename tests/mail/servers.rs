@@ -59,6 +59,21 @@ fn deferred(outcome: Result<(), MailError>) -> String {
     }
 }
 
+fn away(outcome: Result<(), MailError>) -> String {
+    match outcome {
+        Err(MailError::Away { words }) => words,
+        other => panic!("not away: {other:?}"),
+    }
+}
+
+/// To be tried again: before anybody's address was named for all, afterwards for this one.
+fn later(moment: Moment, outcome: Result<(), MailError>) -> String {
+    match moment {
+        Moment::Recipient | Moment::Data | Moment::Dot => deferred(outcome),
+        _ => away(outcome),
+    }
+}
+
 fn set_up(outcome: Result<(), MailError>) -> String {
     match outcome {
         Err(MailError::Setup { words }) => words,
@@ -124,7 +139,7 @@ fn a_server_that_says_later_is_asked_later() {
         (Moment::Data, "451 4.3.0 not now"),
         (Moment::Dot, "452 4.3.1 no room"),
     ] {
-        assert!(deferred(at(moment, Fault::Says(words))).ends_with(words), "{moment:?} {words}");
+        assert!(later(moment, at(moment, Fault::Says(words))).ends_with(words), "{moment:?} {words}");
     }
     let fault = Some((Moment::Recipient, Fault::Says("450 4.2.0 greylisted")));
     let server = MailServer::start(Script { faults: vec![fault], ..Script::default() });
@@ -176,8 +191,8 @@ fn all_at_once<T: Copy + Send>(cases: &[T], try_it: impl Fn(T) + Copy + Send) {
 #[test]
 fn silence_and_a_broken_line_are_tried_again() {
     all_at_once(&[Moment::Greeting, Moment::Ehlo, Moment::Sender, Moment::Recipient, Moment::Data], |moment| {
-        assert!(deferred(at(moment, Fault::Hangs)).contains("did not answer within 1 second."), "{moment:?}");
-        assert!(deferred(at(moment, Fault::Drops)).contains("broke off the connection"), "{moment:?}");
+        assert!(later(moment, at(moment, Fault::Hangs)).contains("did not answer within 1 second."), "{moment:?}");
+        assert!(later(moment, at(moment, Fault::Drops)).contains("broke off the connection"), "{moment:?}");
     });
     all_at_once(&[Fault::Hangs, Fault::Drops, Fault::TakesAndHangs, Fault::TakesAndDrops], |fault| {
         assert!(deferred(at(Moment::Dot, fault)).contains("did not say whether it took the letter"), "{fault:?}");
@@ -187,12 +202,14 @@ fn silence_and_a_broken_line_are_tried_again() {
 #[test]
 fn a_slow_server_is_given_up_in_time() {
     all_at_once(&[Moment::Greeting, Moment::Ehlo, Moment::Recipient, Moment::Dot], |moment| {
-        deferred(at(moment, Fault::Dribbles(Duration::from_millis(200))));
+        later(moment, at(moment, Fault::Dribbles(Duration::from_millis(200))));
     });
     // Each reply in time, all together not.
     let dribbles = Fault::Dribbles(Duration::from_millis(20));
     let server = MailServer::start(Script { safety: Safety::StartTls, ..Script::with_fault(Moment::Any, dribbles) });
-    let words = deferred(deliver(settings(&server, Security::StartTls), None));
+    // How far it comes in that time is the machine's to say.
+    let outcome = deliver(settings(&server, Security::StartTls), None);
+    let Err(MailError::Away { words } | MailError::Deferred { words }) = outcome else { panic!("{outcome:?}") };
     assert!(words.contains("more than 3 seconds"), "{words}");
 }
 
@@ -200,8 +217,8 @@ fn a_slow_server_is_given_up_in_time() {
 fn a_server_that_is_not_there_is_tried_again() {
     let server = MailServer::start(Script::default());
     let smtp = Smtp { port: 1, ..settings(&server, Security::None) };
-    assert!(deferred(deliver(smtp.clone(), None)).contains("connection refused"));
-    let words = deferred(deliver(Smtp { host: "no.such.host.invalid".to_owned(), ..smtp }, None));
+    assert!(away(deliver(smtp.clone(), None)).contains("connection refused"));
+    let words = away(deliver(Smtp { host: "no.such.host.invalid".to_owned(), ..smtp }, None));
     assert!(words.contains("no.such.host.invalid"), "{words}");
 }
 
@@ -252,7 +269,7 @@ fn no_encryption_no_letter() {
     assert!(set_up(deliver(settings(&server, Security::StartTls), None)).contains("offers no STARTTLS"));
     assert!(set_up(deliver(settings(&server, Security::Tls), None)).contains("does not speak TLS from the first byte"));
     let tls = MailServer::start(Script { safety: Safety::Tls, ..Script::default() });
-    deferred(deliver(settings(&tls, Security::StartTls), None));
+    away(deliver(settings(&tls, Security::StartTls), None));
     for (fault, is_set_up) in [
         (Fault::Says("454 4.7.0 not now"), false),
         (Fault::Says("501 5.5.4 no"), true),
@@ -264,7 +281,7 @@ fn no_encryption_no_letter() {
         if is_set_up {
             set_up(outcome)
         } else {
-            deferred(outcome)
+            away(outcome)
         };
     }
     assert!(server.delivered().is_empty() && tls.delivered().is_empty());
@@ -340,8 +357,8 @@ fn the_password_comes_from_a_command_or_a_file_and_nothing_else_passes() {
         ("echo hunter2; exit 3", "failed (exit status: 3)"),
         ("echo hunter2; echo hunter3", "holds more than one line"),
         ("true", "holds nothing"),
-        ("echo hunter2; sleep 60", "did not end within 1 seconds"),
-        ("sleep 60 & echo hunter2", "did not end within 1 seconds"),
+        ("echo hunter2; sleep 60", "did not end within 1 second and"),
+        ("sleep 60 & echo hunter2", "did not end within 1 second and"),
         ("yes hunter2", "holds far more than a password"),
         ("printf 'hunter2\\0'", "holds a control character"),
     ];

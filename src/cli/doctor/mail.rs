@@ -24,7 +24,9 @@ pub fn findings(settings: &Settings) -> Vec<Finding> {
 
 fn found(error: &MailError) -> Finding {
     let remedy = match error {
-        MailError::Deferred { .. } => "Invites wait in the outbox and are tried again by themselves; look again later.",
+        MailError::Deferred { .. } | MailError::Away { .. } => {
+            "Invites wait in the outbox and are tried again by themselves; look again later."
+        }
         _ => "Invites wait in the outbox until that is put right; then look again.",
     };
     Finding::new(Area::Mail, error.what(), remedy)
