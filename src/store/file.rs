@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
+use super::migrate::Steps;
 use super::path::{Inode, beside, folder_of};
 use super::probe::connect;
 use super::{Store, StoreError, backup, key, migrate, rights, surroundings, transaction};
@@ -56,7 +57,7 @@ impl Store {
         let inode = Inode::of(path).map_err(|error| StoreError::io(&error, path))?;
         let store = Self { conn, inode, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
         store.prepare().map_err(broken)?;
-        bring_up(&store, now)?;
+        bring_up(&store, migrate::OURS, now)?;
         Ok(store)
     }
 
@@ -84,21 +85,26 @@ impl Store {
 }
 
 /// Brings a file to the newest step. Two programs may try at once: the second one finds the work done.
-fn bring_up(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    let step = migrate::usable_step(&store.conn, store.path())?;
-    if step == migrate::newest() {
+pub(super) fn bring_up(store: &Store, steps: Steps, now: Timestamp) -> Result<(), StoreError> {
+    let step = steps.usable_step(&store.conn, store.path())?;
+    if step == steps.newest() {
         return Ok(());
     }
     if step > 0 {
         backup_before(store, step, now)?;
     }
-    migrate::take_steps(&store.conn, step).map_err(|error| store.error(&error))
+    steps.take(&store.conn, step).map_err(|error| store.error(&error))
 }
 
 /// A whole copy beside the file before it is changed: `frontdesk.db.before-step-2.20261123T103200`.
 fn backup_before(store: &Store, step: i64, now: Timestamp) -> Result<(), StoreError> {
     let target = beside(store.path(), &format!(".before-step-{}.{}", step + 1, now.strftime("%Y%m%dT%H%M%S")));
     let copy = backup::copy(&store.conn, store.path(), &folder_of(store.path()))?;
+    let copied = connect(&copy).and_then(|conn| migrate::step_of(&conn)).map_err(|error| store.error(&error))?;
+    if copied > step {
+        // Another desk was a moment faster, and its copy is the one from before.
+        return Ok(());
+    }
     backup::put_in_place(copy, &target, true)
 }
 

@@ -1,5 +1,7 @@
 //! The rules of the shop, held against a real file.
 
+mod migrating;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 use tempfile::TempDir;
