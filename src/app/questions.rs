@@ -13,7 +13,7 @@ use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
 use crate::domain::email::Email;
-use crate::domain::history::{Entry, changes};
+use crate::domain::history::{Act, Entry, changes};
 use crate::domain::invite::{self, Invite};
 use crate::domain::moment::{ago, said, short, to_the_second, until};
 use crate::domain::outbox::Waiting;
@@ -129,7 +129,16 @@ pub fn remove_contact(record: &Record, id: ContactId) -> Question {
 
 pub fn undo(entry: &Entry, desk: &Desk) -> Question {
     let when = said(entry.at, desk.now.wall, &desk.settings.time_zone);
-    let body = vec![Line::Text(format!("{}: {}", entry.subject_name, entry.words(desk.settings.region)))];
+    let mut body = vec![Line::Text(format!("{}: {}", entry.subject_name, entry.words(desk.settings.region)))];
+    match (entry.act, &entry.note) {
+        (Act::Archived, Some(there)) => body.push(Line::Text(format!(
+            "The contact at {there} is removed again, and the cars come back. Portal access stays off."
+        ))),
+        (Act::Archived, None) => {
+            body.push(Line::Text("It comes back with its cars and contacts. Portal access stays off.".to_owned()));
+        }
+        _ => {}
+    }
     Question::new(format!("Undo your act of {when}?"), body, "Cancel").or(
         'y',
         "Undo",

@@ -53,18 +53,19 @@ pub fn tidy(text: &str) -> String {
 }
 
 /// The text as it may reach a terminal, a log or a mail header: one line, and every character that could move
-/// the cursor, reorder or hide text replaced. What [`tidy`] kept passes unchanged but for joiners, which few
-/// terminals measure alike.
+/// the cursor, reorder or hide text replaced. What [`tidy`] kept passes unchanged but for what joins signs into one
+/// picture, which few terminals measure alike: joiners and shades go, and a flag is shown by its two letters.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| !c.is_control() && !is_invisible(c)) {
+    if text.chars().all(|c| !c.is_control() && !is_invisible(c) && !is_part_of_a_picture(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(
         text.chars()
-            .filter(|c| !is_joiner(*c))
+            .filter(|c| !is_joiner(*c) && !is_shade(*c))
             .map(|c| match c {
                 '\t' | '\n' | '\r' => ' ',
+                c @ FIRST_OF_A_FLAG..=LAST_OF_A_FLAG => letter_of_a_flag(c),
                 c if c.is_control() || is_invisible(c) => char::REPLACEMENT_CHARACTER,
                 c => c,
             })
@@ -75,6 +76,24 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// Joiners that Persian, Indic scripts and joined emoji need inside a word.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// Of flags, which are two of these signs: A to Z.
+const FIRST_OF_A_FLAG: char = '\u{1F1E6}';
+const LAST_OF_A_FLAG: char = '\u{1F1FF}';
+
+fn letter_of_a_flag(sign: char) -> char {
+    let place = u32::from(sign) - u32::from(FIRST_OF_A_FLAG);
+    char::from_u32(u32::from('A') + place).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+/// What says how the sign before it is drawn: its style, its skin, its region.
+fn is_shade(c: char) -> bool {
+    matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
+}
+
+fn is_part_of_a_picture(c: char) -> bool {
+    is_shade(c) || (FIRST_OF_A_FLAG..=LAST_OF_A_FLAG).contains(&c)
 }
 
 /// Format characters without a width: bidirectional controls, zero-width blanks, soft hyphen, tags, BOM.
@@ -230,6 +249,7 @@ mod tests {
     #[test]
     fn nothing_printable_can_move_the_cursor() {
         assert_eq!(printable("Bea"), "Bea");
+        assert_eq!(printable("Flag 🇺🇸, 👋🏽 ❤\u{fe0f} 👩\u{200d}👧"), "Flag US, 👋 ❤ 👩👧");
         assert_eq!(printable("a\u{1b}]52;c;x\u{7}\u{9b}1m\nb"), "a\u{fffd}]52;c;x\u{fffd}\u{fffd}1m b");
     }
 
