@@ -19,7 +19,7 @@ pub fn run(office: &Office, contact: i64, output: Option<PathBuf>) -> Result<u8,
     let invitation = invitation(office, ContactId(contact))?;
     let letters = Letters::load(settings.mail.templates.as_deref()).fails()?;
     let secret = Secret::sample(&settings.portal).fails()?;
-    let letter = letters.render(&facts(settings, invitation, secret, Office::now())).fails()?;
+    let letter = letters.render(&facts(settings, invitation, secret)).fails()?;
     let path = output.unwrap_or_else(|| Path::new(&format!("preview-of-invite-{contact}.eml")).to_path_buf());
     std::fs::write(&path, eml(&letter).fails()?)
         .map_err(|error| Failure::new(FAILED, format!("{} cannot be written ({}).", path.display(), reason(&error))))?;
@@ -36,6 +36,7 @@ fn invitation(office: &Office, id: ContactId) -> Result<Invitation, Failure> {
     let details = &record.contact(id).ok_or_else(not_there).fails()?.details;
     let refused = |obstacle| Refusal::CannotInvite { name: details.name(), obstacle };
     let email = details.email.clone().ok_or_else(|| refused(Obstacle::NoEmail)).fails()?;
+    let now = Office::now();
     Ok(Invitation {
         message_id: format!("preview@{}", settings.mail.sender_domain()),
         email,
@@ -43,6 +44,7 @@ fn invitation(office: &Office, id: ContactId) -> Result<Invitation, Failure> {
         customer_name: record.customer.details.name(),
         invited_by: settings.author.staff.clone(),
         preferences: details.preferences,
-        expires_at: expires_at(Office::now(), settings.portal.invite_valid_days),
+        queued_at: now,
+        expires_at: expires_at(now, settings.portal.invite_valid_days),
     })
 }

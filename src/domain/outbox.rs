@@ -46,6 +46,8 @@ pub struct Invitation {
     pub customer_name: String,
     pub invited_by: String,
     pub preferences: Preferences,
+    /// The date of the letter at every attempt, so that a second one is the same mail to the byte.
+    pub queued_at: Timestamp,
     pub expires_at: Timestamp,
 }
 

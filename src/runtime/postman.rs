@@ -46,9 +46,9 @@ pub struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn letter(&self, parcel: &Parcel, now: Timestamp) -> Result<Letter, MailError> {
+    fn letter(&self, parcel: &Parcel) -> Result<Letter, MailError> {
         let secret = Secret::of(&parcel.nonce, self.key, &self.settings.portal)?;
-        self.letters.render(&facts(self.settings, parcel.invitation.clone(), secret, now))
+        self.letters.render(&facts(self.settings, parcel.invitation.clone(), secret))
     }
 }
 
@@ -66,7 +66,7 @@ pub fn deliver_due(
     let mut works = false;
     while go_on() {
         let Some(parcel) = store.claim_due(author, now(), lease(desk.settings.mail.smtp.as_ref()))? else { break };
-        let sent = desk.letter(&parcel, now()).and_then(|letter| mailer.deliver(&letter));
+        let sent = desk.letter(&parcel).and_then(|letter| mailer.deliver(&letter));
         let outcome = match &sent {
             Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
             Err(MailError::Refused { words }) => Outcome::Refused(words.clone()),

@@ -1,7 +1,5 @@
 //! What the letter of an invite says: from the settings of the shop, the invitation, and its secret.
 
-use jiff::Timestamp;
-
 use crate::config::{Portal, Settings};
 use crate::domain::moment;
 use crate::domain::outbox::Invitation;
@@ -35,14 +33,14 @@ fn link(portal: &Portal, token: &str) -> Result<String, MailError> {
 }
 
 /// What the letter says.
-pub fn facts(settings: &Settings, invitation: Invitation, secret: Secret, now: Timestamp) -> Facts {
+pub fn facts(settings: &Settings, invitation: Invitation, secret: Secret) -> Facts {
     let Settings { mail, shop_name, shop_phone, region, time_zone, .. } = settings;
     Facts {
         from: mail.sender(shop_name),
         reply_to: mail.reply_to.clone(),
         to: invitation.email,
         message_id: invitation.message_id,
-        date: now,
+        date: invitation.queued_at,
         shop_name: shop_name.clone(),
         shop_phone: shop_phone.as_ref().map(|phone| phone.shown(*region)),
         contact_name: invitation.contact_name,

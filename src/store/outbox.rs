@@ -29,7 +29,6 @@ pub struct Parcel {
     /// What its letter says.
     pub invitation: Invitation,
     pub nonce: Nonce,
-    pub queued_at: Timestamp,
     /// This attempt counted.
     pub attempts: u32,
     /// Tells this claim from one that took over after its lease.
@@ -246,10 +245,10 @@ fn claim(conn: &Connection, now: Timestamp, until: i64) -> Result<Option<Parcel>
                 customer_name: row::words(found, 6)?,
                 invited_by: row::words(found, 7)?,
                 preferences: Preferences::from_bits(found.get(8)?),
+                queued_at: row::at(found.get(10)?),
                 expires_at: row::at(found.get(11)?),
             },
             nonce: found.get(9)?,
-            queued_at: row::at(found.get(10)?),
             attempts: found.get(12)?,
             claimed_until: found.get(13)?,
         })

@@ -13,6 +13,7 @@ mod manual;
 mod portal;
 mod roles;
 mod taking_out;
+mod torture;
 
 use std::fs;
 use std::io::Write;

@@ -55,16 +55,21 @@ fn no(reason: &str) -> Value {
     json!({ "ok": false, "reason": reason })
 }
 
+/// The token of the only letter in the folder.
+pub fn token_in_the_letter(shop: &Shop) -> String {
+    let folder = fs::read_dir(shop.path(".local/share/frontdesk/outbox")).expect("a folder");
+    let letter = folder.map(|entry| entry.expect("an entry").path()).next().expect("a letter");
+    let text = fs::read_to_string(letter).expect("a text").replace("=\r\n", "").replace("=3D", "=");
+    let link = text.split("https://portal.riverside.example/sign-in?token=").nth(1).expect("a link");
+    link.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
+}
+
 #[test]
 fn the_link_in_the_letter_opens_the_portal_exactly_once() {
     let shop = Shop::with_people();
     shop.run(&["invite", &shop.number("C-1001", "Beatriz")]).succeeds();
     shop.run(&["outbox", "send"]).succeeds();
-    let folder = fs::read_dir(shop.path(".local/share/frontdesk/outbox")).expect("a folder");
-    let letter = folder.map(|entry| entry.expect("an entry").path()).next().expect("a letter");
-    let text = fs::read_to_string(letter).expect("a text").replace("=\r\n", "").replace("=3D", "=");
-    let link = text.split("https://portal.riverside.example/sign-in?token=").nth(1).expect("a link");
-    let token: String = link.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let token = token_in_the_letter(&shop);
     assert_eq!(redeem(&shop, &json!({ "token": token })), bea(&shop));
     assert_eq!(redeem(&shop, &json!({ "token": token })), no("used"));
     assert_eq!(shop.contact("C-1001", "Beatriz")["invite"]["state"], "accepted");
