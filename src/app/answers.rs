@@ -9,6 +9,7 @@ use super::step::Notice;
 use crate::config::TakenOver;
 use crate::domain::deed::{CameFrom, Done, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
+use crate::domain::importing::Importing;
 use crate::domain::moment;
 use crate::domain::text::listed;
 
@@ -58,10 +59,14 @@ pub fn refused(refusal: &Refusal, desk: &Desk) -> Notice {
     Notice::alarm(refusal.sentence(|at| moment::said(at, desk.now.wall, &desk.settings.time_zone)))
 }
 
-/// Another desk holds the file.
-pub fn waiting(waited: Duration) -> Notice {
+/// Another desk holds the file; who, where that is known.
+pub fn waiting(waited: Duration, importing: Option<&Importing>, desk: &Desk) -> Notice {
+    let who = importing.map_or_else(
+        || "Another desk is writing to the file".to_owned(),
+        |importing| importing.words(desk.now.wall, &desk.settings.time_zone),
+    );
     Notice::plain(format!(
-        "Another desk is writing to the file: waiting for {} s. Nothing is lost, and the keys answer meanwhile.",
+        "{who}: waiting for {} s. Nothing is lost, and the keys answer meanwhile.",
         waited.as_secs().max(1)
     ))
 }

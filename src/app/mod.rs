@@ -57,6 +57,7 @@ use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Subject;
+use crate::domain::importing::Importing;
 use crate::domain::outbox::Held;
 use crate::domain::record::Record;
 use crate::domain::review;
@@ -100,6 +101,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Why invites cannot go out now, when that is no person's address.
     pub post_held: Option<Held>,
+    /// Who is bringing in a list, at another desk.
+    pub importing: Option<Importing>,
     /// Forms that are open at other desks.
     edited_elsewhere: Vec<Editing>,
     /// What the others were told of the form here.
@@ -138,6 +141,7 @@ impl App {
             dialogs: Vec::new(),
             notice: None,
             post_held: None,
+            importing: None,
             edited_elsewhere: Vec::new(),
             told: None,
             ordered: None,
@@ -250,7 +254,14 @@ impl App {
                 }
                 vec![Step::Say(Notice::alarm(words))]
             }
-            Event::DeedWaiting(waited) => vec![Step::Say(answers::waiting(waited))],
+            Event::DeedWaiting(waited) => {
+                let words = answers::waiting(waited, self.importing.as_ref(), &self.desk());
+                vec![Step::Say(words)]
+            }
+            Event::ImportedElsewhere(importing) => {
+                self.importing = importing;
+                Vec::new()
+            }
             Event::DeedDone(done) => self.deed_done(&done),
             Event::DeedRefused(refusal) => self.deed_refused(&refusal),
             Event::DeedFailed(words) => {

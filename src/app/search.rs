@@ -12,7 +12,7 @@ use super::vocabulary::{Effect, Size, Ticket};
 use crate::domain::contact::ContactId;
 use crate::domain::draft::Draft;
 use crate::domain::record::Record;
-use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query};
+use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, QUERY_LIMIT, Query, Stretch};
 
 /// Lines above the rows: where we are, the search, a rule, the columns.
 pub const HEAD_LINES: u16 = 4;
@@ -271,7 +271,7 @@ impl SearchScreen {
     /// The same search once more, because the file changed; cursor and rows stay until the answer is there.
     pub fn ask_again(&mut self) -> Vec<Step> {
         let limit = self.rows.len().max(PAGE);
-        vec![Step::Do(self.request(0, limit))]
+        vec![Step::Do(self.request(Stretch::first(limit)))]
     }
 
     pub fn standing(&self, command: Command) -> Standing {
@@ -369,7 +369,8 @@ impl SearchScreen {
         if self.beyond == Beyond::More && near_the_end {
             self.beyond = Beyond::Coming;
             self.wanted = (row >= self.rows.len()).then_some(row);
-            return vec![Step::Do(self.request(self.rows.len(), PAGE))];
+            let after = self.rows.last().map(|hit| hit.customer);
+            return vec![Step::Do(self.request(Stretch { skip: self.rows.len(), after, limit: PAGE }))];
         }
         Vec::new()
     }
@@ -407,11 +408,11 @@ impl SearchScreen {
     fn ask_anew(&mut self) -> Vec<Step> {
         (self.at_unfinished, self.wanted) = (None, None);
         self.asked.0 += 1;
-        vec![Step::Do(self.request(0, PAGE.max(self.height())))]
+        vec![Step::Do(self.request(Stretch::first(PAGE.max(self.height()))))]
     }
 
-    fn request(&self, skip: usize, limit: usize) -> Effect {
-        Effect::Search { ticket: self.asked, typed: self.field.text().to_owned(), skip, limit }
+    fn request(&self, stretch: Stretch) -> Effect {
+        Effect::Search { ticket: self.asked, typed: self.field.text().to_owned(), stretch }
     }
 
     fn scroll(&mut self) {

@@ -14,10 +14,11 @@ use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Depth;
+use crate::domain::importing::Importing;
 use crate::domain::invite::InviteId;
 use crate::domain::outbox::{Held, ShownLink, Waiting};
 use crate::domain::record::Record;
-use crate::domain::search::{Count, Hits};
+use crate::domain::search::{Count, Hits, Stretch};
 
 /// The moment of an event: the wall clock for what is written and said, and a steady one, which no administrator
 /// turns back, for pauses between keys.
@@ -95,6 +96,8 @@ pub enum Event {
     FileChanged,
     /// The forms that are open at other desks now.
     EditedElsewhere(Vec<Editing>),
+    /// Somebody at another desk is bringing in a list, or is done (`None`).
+    ImportedElsewhere(Option<Importing>),
     /// The postman cannot deliver for a reason that is nobody's address, or can again (`None`).
     PostHeld(Option<Held>),
     /// What stands at the place of a customer file, for the first start.
@@ -139,8 +142,7 @@ pub enum Effect {
     Search {
         ticket: Ticket,
         typed: String,
-        skip: usize,
-        limit: usize,
+        stretch: Stretch,
     },
     /// Count the hits, after the rows and never in their way.
     Count {

@@ -27,6 +27,17 @@ impl Progress {
     /// One more row is done; this part of the whole, of 1, with it.
     pub fn row(&mut self, part: f64) {
         self.rows += 1;
+        let (doing, rows) = (self.doing, self.rows);
+        self.show(|passed| words(doing, rows, passed, part));
+    }
+
+    /// A step of work that nobody can tell the end of.
+    pub fn step(&mut self) {
+        let doing = self.doing;
+        self.show(|passed| format!("{doing}: {} s", passed.as_secs()));
+    }
+
+    fn show(&mut self, words: impl FnOnce(Duration) -> String) {
         let Some(clock) = &self.clock else { return };
         let passed = clock.now().steady;
         if passed.saturating_sub(self.shown) < PAUSE {
@@ -34,7 +45,7 @@ impl Progress {
         }
         self.shown = passed;
         // A terminal that has gone away is found out by others.
-        let _ = write!(stderr(), "\r\x1b[K{}", words(self.doing, self.rows, passed, part));
+        let _ = write!(stderr(), "\r\x1b[K{}", words(passed));
     }
 }
 

@@ -83,6 +83,23 @@ impl Query {
     }
 }
 
+/// Which rows of an answer are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// So many are there already.
+    pub skip: usize,
+    /// The last of them: a list in the order of names goes on behind it, however far down that is.
+    pub after: Option<CustomerId>,
+    pub limit: usize,
+}
+
+impl Stretch {
+    #[must_use]
+    pub fn first(limit: usize) -> Self {
+        Self { skip: 0, after: None, limit }
+    }
+}
+
 /// A customer's row in Contacts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {

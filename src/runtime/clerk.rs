@@ -13,7 +13,7 @@ use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, Posting};
 use crate::domain::outbox::ShownLink;
 use crate::domain::secret::{SecretKey, grouped_code};
-use crate::store::{Occasion, Patience, Store, StoreError};
+use crate::store::{Occasion, Patience, Store, StoreError, import_elsewhere};
 
 /// How long an order waits for another desk.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -77,7 +77,7 @@ impl Clerk {
     fn perform(&mut self, deed: &Deed) -> Result<Event, StoreError> {
         let key = self.key_for(deed)?;
         let posting = posting(&self.settings);
-        self.store.set_patience(patient(self.inbox.clone()));
+        self.store.set_patience(patient(&self.store, self.inbox.clone()));
         let occasion = Occasion {
             author: &self.settings.author,
             now: clock::wall(),
@@ -101,7 +101,7 @@ impl Clerk {
 
     fn show_link(&mut self, invite: InviteId) -> Result<Event, StoreError> {
         let key = self.store.key()?;
-        self.store.set_patience(patient(self.inbox.clone()));
+        self.store.set_patience(patient(&self.store, self.inbox.clone()));
         let shown = self.store.open_link(invite, &self.settings.author, clock::wall())?;
         let Some((contact_name, nonce)) = shown else {
             return Ok(Event::ReadFailed(
@@ -148,14 +148,15 @@ pub fn posting(settings: &Settings) -> Posting {
     }
 }
 
-/// Waits, and says so on the screen.
-fn patient(inbox: Sender<Event>) -> Patience {
+/// Waits, and says so on the screen. An import takes its time: whoever waits for one is not sent away.
+fn patient(store: &Store, inbox: Sender<Event>) -> Patience {
     let mut told = Duration::ZERO;
+    let path = store.path().to_owned();
     Box::new(move |waited| {
         if waited >= told + TELL_EVERY {
             told = waited;
             inbox.send(Event::DeedWaiting(waited)).ok();
         }
-        waited < PATIENCE
+        waited < PATIENCE || import_elsewhere(&path).is_some()
     })
 }

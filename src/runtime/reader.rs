@@ -15,9 +15,10 @@ use crate::domain::alike::Likeness;
 use crate::domain::customer::CustomerId;
 use crate::domain::editing::Editing;
 use crate::domain::history::Depth;
+use crate::domain::importing::Importing;
 use crate::domain::outbox::Held;
-use crate::domain::search::Query;
-use crate::store::{InterruptHandle, Store, StoreError, View, open_elsewhere};
+use crate::domain::search::{Query, Stretch};
+use crate::store::{InterruptHandle, Store, StoreError, View, import_elsewhere, open_elsewhere};
 
 /// How often an idle reader looks whether the file has changed: within a second it is on the screen.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -27,7 +28,7 @@ const HELD_ON: SignedDuration = SignedDuration::from_secs(90);
 /// What the desk asks.
 #[derive(Debug)]
 pub enum Ask {
-    Search { ticket: Ticket, typed: String, skip: usize, limit: usize },
+    Search { ticket: Ticket, typed: String, stretch: Stretch },
     Count { ticket: Ticket, typed: String },
     Nearest { ticket: Ticket, typed: String },
     Alike(Likeness),
@@ -85,6 +86,7 @@ struct Watch {
     version: Option<i64>,
     held: Option<Held>,
     edited: Vec<Editing>,
+    importing: Option<Importing>,
 }
 
 impl Reading {
@@ -111,8 +113,8 @@ impl Reading {
         }
     }
 
-    /// Looks from time to time whether another connection has written to the file, which forms are open elsewhere, and
-    /// whether the post is held.
+    /// Looks from time to time whether another connection has written to the file, what is done elsewhere that one should
+    /// know of, and whether the post is held.
     fn look(&self, watch: &mut Watch) -> Result<(), SendError<Event>> {
         let now = self.clock.now();
         let first = watch.looked.is_none();
@@ -131,6 +133,11 @@ impl Reading {
         if edited != watch.edited {
             watch.edited.clone_from(&edited);
             self.inbox.send(Event::EditedElsewhere(edited))?;
+        }
+        let importing = import_elsewhere(self.store.path());
+        if importing != watch.importing {
+            watch.importing.clone_from(&importing);
+            self.inbox.send(Event::ImportedElsewhere(importing))?;
         }
         if changed || first || watch.held.is_some() {
             // A little into the past: between the end of a hold and the next try nothing is known to be better.
@@ -178,9 +185,9 @@ impl Reading {
 
     fn read(&self, ask: &Ask) -> Result<Event, StoreError> {
         match ask {
-            Ask::Search { ticket, typed, skip, limit } => {
-                let hits = self.store.search(&Query::read(typed), &self.view(), *skip, *limit)?;
-                Ok(Event::Found { ticket: *ticket, skip: *skip, hits })
+            Ask::Search { ticket, typed, stretch } => {
+                let hits = self.store.search(&Query::read(typed), &self.view(), *stretch)?;
+                Ok(Event::Found { ticket: *ticket, skip: stretch.skip, hits })
             }
             Ask::Count { ticket, typed } => {
                 let count = self.store.count(&Query::read(typed), clock::wall())?;

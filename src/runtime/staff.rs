@@ -119,7 +119,7 @@ impl Staff {
     /// Hands an effect to whoever does it; what nobody can do is answered at once.
     pub fn hand_out(&self, effect: Effect, inbox: &Sender<Event>) {
         let answer = match effect {
-            Effect::Search { ticket, typed, skip, limit } => self.ask(Ask::Search { ticket, typed, skip, limit }),
+            Effect::Search { ticket, typed, stretch } => self.ask(Ask::Search { ticket, typed, stretch }),
             Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
             Effect::FindNearest { ticket, typed } => self.ask(Ask::Nearest { ticket, typed }),
             Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),

@@ -23,6 +23,7 @@ use crate::domain::history::Depth;
 use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
 use crate::domain::outbox::FaultAt;
+use crate::domain::search::Stretch;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
 use crate::store::{Occasion, Store, StoreError};
 
@@ -325,7 +326,7 @@ fn reader(shop: &Shop) -> (Reader, Reading, Receiver<Event>) {
 }
 
 fn search(ticket: u64, typed: &str) -> Ask {
-    Ask::Search { ticket: Ticket(ticket), typed: typed.to_owned(), skip: 0, limit: 20 }
+    Ask::Search { ticket: Ticket(ticket), typed: typed.to_owned(), stretch: Stretch::first(20) }
 }
 
 #[test]

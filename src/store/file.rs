@@ -1,5 +1,6 @@
 //! Opening and making the file: its pragmas, its lock and its permissions.
 
+use std::cell::Cell;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -55,7 +56,14 @@ impl Store {
         // Another program's file is left as it is, its journal mode too.
         migrate::usable_step(&conn, path)?;
         let inode = Inode::of(path).map_err(|error| StoreError::io(&error, path))?;
-        let store = Self { conn, inode, path: path.to_path_buf(), patience: transaction::patient(), _lock: lock };
+        let store = Self {
+            conn,
+            inode,
+            path: path.to_path_buf(),
+            patience: transaction::patient(),
+            counted: Cell::default(),
+            _lock: lock,
+        };
         store.prepare().map_err(broken)?;
         bring_up(&store, migrate::OURS, now)?;
         Ok(store)

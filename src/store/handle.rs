@@ -1,5 +1,6 @@
 //! An open customer file, as every thread has one of its own, and the occasion on which something is done with it.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub struct Store {
     pub(super) patience: Patience,
     /// Tells this file from another that has taken its name.
     pub(super) inode: Inode,
+    /// How many customers there are, in a state of the file: what others wrote, what this connection did.
+    pub(super) counted: Cell<Option<((i64, u64), usize)>>,
     /// Shared with every running desk as long as it is open; a restore needs it alone.
     pub(super) _lock: File,
 }

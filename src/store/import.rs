@@ -171,7 +171,7 @@ impl Import<'_> {
         for details in cars {
             car::record(work, id, details, None, Ties::default())?;
         }
-        index::write_new(work.conn, id, details, cars)?;
+        work.reindex(id)?;
         Ok(id)
     }
 

@@ -3,7 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::{record, row};
+use super::{Store, StoreError, record, row};
 use crate::domain::car::CarDetails;
 use crate::domain::contact::ContactDetails;
 use crate::domain::customer::{CustomerDetails, CustomerId};
@@ -11,6 +11,42 @@ use crate::domain::text::{digits, fold, spellings};
 
 /// Everything about a customer, and the customer's own names.
 pub const TABLES: [&str; 2] = ["search_all", "search_names"];
+
+/// How much of the index one step puts in order, in pages: a few milliseconds of work.
+const STEP: i32 = 64;
+
+/// How a step of [`Store::tidy_index`] goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tidying {
+    /// All of the index is to become one part, by this step and those that follow.
+    Begin,
+    /// Parts that are many already become one.
+    GoOn,
+}
+
+impl Store {
+    /// Puts a little of the index in order, after many changes: each key of a search has to look into all parts there
+    /// are, and past what is no longer so in them. Each step is a transaction of its own, so that nobody waits for the
+    /// whole of it. Tells whether there is more to do.
+    pub fn tidy_index(&mut self, tidying: Tidying) -> Result<bool, StoreError> {
+        let pages = match tidying {
+            Tidying::Begin => -STEP,
+            Tidying::GoOn => STEP,
+        };
+        self.write(|conn| Ok(merge(conn, pages)?)).map(|more| more.unwrap_or(false))
+    }
+}
+
+fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {
+    let mut is_more = false;
+    for table in TABLES {
+        let before = conn.total_changes();
+        conn.prepare_cached(&format!("INSERT INTO {table} ({table}, rank) VALUES ('merge', ?1)"))?.execute([pages])?;
+        // The command itself counts as one change.
+        is_more |= conn.total_changes() - before > 1;
+    }
+    Ok(is_more)
+}
 
 /// The words of one customer for each of [`TABLES`], each word once.
 pub type Words = [Vec<String>; 2];
@@ -66,18 +102,6 @@ pub fn in_bulk<T, E: From<rusqlite::Error>>(conn: &Connection, work: impl FnOnce
     let done = work();
     set(BUFFER)?;
     done
-}
-
-/// The index of a customer who has just come, with cars and nobody else.
-pub fn write_new(
-    conn: &Connection,
-    id: CustomerId,
-    details: &CustomerDetails,
-    cars: &[CarDetails],
-) -> Result<(), rusqlite::Error> {
-    let reference: String =
-        conn.prepare_cached("SELECT ref FROM customer WHERE id = ?1")?.query_row([id.0], |found| found.get(0))?;
-    insert(conn, id, &words(&reference, details, cars, &[]))
 }
 
 fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contacts: &[ContactDetails]) -> Words {

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::search::View;
 use super::{Store, StoreError};
 use crate::domain::nearest::{Nearest, OFFERED, choices};
-use crate::domain::search::{FoundBy, Hit, Query};
+use crate::domain::search::{FoundBy, Hit, Query, Stretch};
 use crate::domain::text::{fold, spellings};
 
 /// Other searches that are tried: each offered one finds somebody.
@@ -19,7 +19,7 @@ impl Store {
         let mut offered: Vec<String> = Vec::new();
         for words in choices(&nearest).iter().take(TRIED) {
             let other = Query::read(&query.with_words(&words.join(" ")));
-            let hits = self.search(&other, view, 0, 1)?;
+            let hits = self.search(&other, view, Stretch::first(1))?;
             let Some(text) = hits.rows.first().and_then(|hit| as_written(query, words, hit)) else { continue };
             let text = query.with_words(&text);
             if !offered.iter().any(|known| fold(known) == fold(&text)) {

@@ -15,7 +15,7 @@ use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::phone::Region;
 use crate::domain::record::Record;
 use crate::domain::review;
-use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, Query};
+use crate::domain::search::{Among, Count, FoundBy, Hit, Hits, Query, Stretch};
 use crate::domain::text::{fold, spellings, split_words};
 
 /// How many of the customers that a desk opened last lead its lists.
@@ -32,16 +32,18 @@ pub struct View {
 }
 
 impl Store {
-    /// Rows of a search, after leaving out the first `skip`.
-    pub fn search(&self, query: &Query, view: &View, skip: usize, limit: usize) -> Result<Hits, StoreError> {
+    /// The rows of a search.
+    pub fn search(&self, query: &Query, view: &View, stretch: Stretch) -> Result<Hits, StoreError> {
         self.reading(|conn| {
+            let Stretch { skip, limit, .. } = stretch;
             // One more than is asked for tells whether there are more.
+            let wanted = Stretch { limit: limit + 1, ..stretch };
             let ids = match (query.is_empty(), query.among()) {
                 (_, Among::Archived) => {
                     archived(conn, query)?.into_iter().skip(skip).take(limit + 1).map(|customer| customer.id).collect()
                 }
-                (true, Among::Attention) => in_need(conn, view.now, skip, limit + 1)?,
-                (true, Among::All) => at_rest(conn, view, skip, limit + 1)?,
+                (true, Among::Attention) => in_need(conn, view.now, wanted)?,
+                (true, Among::All) => at_rest(conn, view, wanted)?,
                 (false, _) => matching(conn, query, view, skip, limit + 1)?,
             };
             let more = ids.len() > limit;
@@ -53,9 +55,7 @@ impl Store {
     /// How many customers answer a search, counted no further than one past [`Count::LIMIT`], and how many there are.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<Count, StoreError> {
         self.reading(|conn| {
-            let customers = conn
-                .prepare_cached("SELECT count(*) FROM customer WHERE archived_at IS NULL")?
-                .query_row([], row::count)?;
+            let customers = self.customers(conn)?;
             let limit = i64::try_from(Count::LIMIT + 1).unwrap_or(i64::MAX);
             let now = now.as_millisecond();
             let attention = conn
@@ -74,6 +74,20 @@ impl Store {
             };
             Ok(Count { hits, customers, attention })
         })
+    }
+
+    /// How many customers there are: counted again when the file has changed, not at every key.
+    fn customers(&self, conn: &Connection) -> Result<usize, rusqlite::Error> {
+        let version: i64 = conn.pragma_query_value(None, "data_version", |found| found.get(0))?;
+        let state = (version, conn.total_changes());
+        if let Some((_, customers)) = self.counted.get().filter(|(of, _)| *of == state) {
+            return Ok(customers);
+        }
+        let customers = conn
+            .prepare_cached("SELECT count(*) FROM customer WHERE archived_at IS NULL")?
+            .query_row([], row::count)?;
+        self.counted.set(Some((state, customers)));
+        Ok(customers)
     }
 
     /// Remembers that a desk opened a customer.
@@ -115,30 +129,39 @@ fn opened(conn: &Connection, desk: &str) -> Result<Vec<CustomerId>, rusqlite::Er
 }
 
 /// Opened last, then all by name.
-fn at_rest(conn: &Connection, view: &View, skip: usize, limit: usize) -> Result<Vec<CustomerId>, rusqlite::Error> {
-    let mut ids = opened(conn, &view.desk)?;
-    let wanted = i64::try_from(skip + limit + ids.len()).unwrap_or(i64::MAX);
+fn at_rest(conn: &Connection, view: &View, wanted: Stretch) -> Result<Vec<CustomerId>, rusqlite::Error> {
+    let led = opened(conn, &view.desk)?;
+    let limit = i64::try_from(wanted.limit + led.len()).unwrap_or(i64::MAX);
+    // The first rows always have those that were opened, and some after them.
+    let after = wanted.after.filter(|_| wanted.skip > led.len());
     let by_name = conn
-        .prepare_cached("SELECT id FROM customer WHERE archived_at IS NULL ORDER BY sort_key, id LIMIT ?1")?
-        .query_map([wanted], |found| found.get(0).map(CustomerId))?
+        .prepare_cached(&format!(
+            "SELECT id FROM customer WHERE archived_at IS NULL AND {} ORDER BY sort_key, id LIMIT ?2",
+            behind("id")
+        ))?
+        .query_map((after.map(|id| id.0), limit), |found| found.get(0).map(CustomerId))?
         .collect::<Result<Vec<_>, _>>()?;
-    let led = ids.len();
-    for id in by_name {
-        if !ids[..led].contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(ids.into_iter().skip(skip).take(limit).collect())
+    let others = by_name.into_iter().filter(|id| !led.contains(id));
+    Ok(match after {
+        Some(_) => others.take(wanted.limit).collect(),
+        None => led.iter().copied().chain(others).skip(wanted.skip).take(wanted.limit).collect(),
+    })
 }
 
 /// All who need attention, by name.
-fn in_need(conn: &Connection, now: Timestamp, skip: usize, limit: usize) -> Result<Vec<CustomerId>, rusqlite::Error> {
-    let [skip, limit] = [skip, limit].map(|rows| i64::try_from(rows).unwrap_or(i64::MAX));
-    conn.prepare_cached(
-        "SELECT customer_id FROM attention WHERE since <= ?1 ORDER BY sort_key, customer_id LIMIT ?3 OFFSET ?2",
-    )?
-    .query_map((now.as_millisecond(), skip, limit), |found| found.get(0).map(CustomerId))?
+fn in_need(conn: &Connection, now: Timestamp, wanted: Stretch) -> Result<Vec<CustomerId>, rusqlite::Error> {
+    let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
+    conn.prepare_cached(&format!(
+        "SELECT customer_id FROM attention WHERE since <= ?3 AND {} ORDER BY sort_key, customer_id LIMIT ?2",
+        behind("customer_id")
+    ))?
+    .query_map((wanted.after.map(|id| id.0), limit, now.as_millisecond()), |found| found.get(0).map(CustomerId))?
     .collect()
+}
+
+/// A condition that goes on behind a customer, the first parameter, in the order of names; from the start without one.
+fn behind(id: &str) -> String {
+    format!("(sort_key, {id}) > (coalesce((SELECT sort_key FROM customer WHERE id = ?1), ''), coalesce(?1, 0))")
 }
 
 /// The archived whose own names, email or phone answer, those of late first. They are few, and not in the index.

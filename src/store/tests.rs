@@ -17,7 +17,7 @@ use crate::domain::invite::{Delivery, InviteState, Posting};
 use crate::domain::phone::{Phone, Region};
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::record::Record;
-use crate::domain::search::{FoundBy, Query};
+use crate::domain::search::{FoundBy, Query, Stretch};
 use crate::domain::secret::{KEY_BYTES, NONCE_BYTES};
 
 /// A file with one desk at it; the clock goes one second a deed.
@@ -123,7 +123,7 @@ impl Shop {
 
     fn found(&self, typed: &str) -> Vec<(String, FoundBy)> {
         let view = View { desk: self.author.desk.clone(), region: Region::US, now: at(self.seconds) };
-        let hits = self.store.search(&Query::read(typed), &view, 0, 50).expect("the file answers");
+        let hits = self.store.search(&Query::read(typed), &view, Stretch::first(50)).expect("the file answers");
         hits.rows.into_iter().map(|hit| (hit.name, hit.found_by)).collect()
     }
 

@@ -12,6 +12,7 @@ use crate::app::spot::Spot;
 use crate::app::step::{Notice, Tone};
 use crate::domain::customer::CustomerId;
 use crate::domain::history::Subject;
+use crate::domain::importing::Importing;
 
 /// From here the shop's name stands before the path.
 const SHOP_WIDTH: u16 = 110;
@@ -133,14 +134,18 @@ fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
     pen.text(after + 1, y, &hint.words, pen.width(), words)
 }
 
-/// The lines above the keys: what just happened, else what keeps invites from going out.
+/// The lines above the keys: what just happened, else who keeps others from saving, else what keeps invites from going
+/// out.
 pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
-    match (&app.notice, &app.post_held) {
-        (Some(said), _) => notice(pen, app, y, lines, said),
-        (None, Some(held)) => {
-            let words = held.sentence(app.now.wall, &app.settings.time_zone);
-            notice(pen, app, y, lines, &Notice::alarm(words));
-        }
-        (None, None) => {}
+    let (now, zone) = (app.now.wall, &app.settings.time_zone);
+    let importing = || app.importing.as_ref().map(|by| Notice::plain(importing_words(app, by)));
+    let held = || app.post_held.as_ref().map(|held| Notice::alarm(held.sentence(now, zone)));
+    if let Some(said) = app.notice.clone().or_else(importing).or_else(held) {
+        notice(pen, app, y, lines, &said);
     }
+}
+
+fn importing_words(app: &App, importing: &Importing) -> String {
+    let words = importing.words(app.now.wall, &app.settings.time_zone);
+    format!("{words}. Searching goes on; what is saved meanwhile waits for it.")
 }

@@ -51,7 +51,11 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     frame::notice_or_post(pen, foot + 1, 2, app);
     if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
-    } else if app.notice.is_none() && app.post_held.is_none() && search.field.text().is_empty() {
+    } else if app.notice.is_none()
+        && app.importing.is_none()
+        && app.post_held.is_none()
+        && search.field.text().is_empty()
+    {
         let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";
         pen.text(1, foot + 1, words, pen.width(), Part::Faint);
     }

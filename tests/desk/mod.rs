@@ -21,7 +21,7 @@ use frontdesk::domain::invite::{Delivery, Posting};
 use frontdesk::domain::phone::Region;
 use frontdesk::domain::record::Record;
 use frontdesk::domain::role::RoleBook;
-use frontdesk::domain::search::Query;
+use frontdesk::domain::search::{Query, Stretch};
 use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, grouped_code};
 use frontdesk::store::{Occasion, OpenForm, Outcome, Parcel, Store, View, open_elsewhere};
 use frontdesk::ui::{self, spots::Spots};
@@ -212,10 +212,10 @@ impl Desk {
     fn carry_out(&mut self, effect: Effect) -> Option<Event> {
         let now = self.now().wall;
         match effect {
-            Effect::Search { ticket, typed, skip, limit } => {
+            Effect::Search { ticket, typed, stretch } => {
                 let view = View { desk: self.author.desk.clone(), region: Region::US, now };
-                let hits = self.store.search(&Query::read(&typed), &view, skip, limit).expect("the file answers");
-                Some(Event::Found { ticket, skip, hits })
+                let hits = self.store.search(&Query::read(&typed), &view, stretch).expect("the file answers");
+                Some(Event::Found { ticket, skip: stretch.skip, hits })
             }
             Effect::Count { ticket, typed } => {
                 let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
@@ -315,7 +315,7 @@ impl Desk {
     /// The record of a customer, by a part of its name.
     pub fn record(&self, typed: &str) -> Record {
         let view = View { desk: self.author.desk.clone(), region: Region::US, now: self.now().wall };
-        let hits = self.store.search(&Query::read(typed), &view, 0, 1).expect("the file answers");
+        let hits = self.store.search(&Query::read(typed), &view, Stretch::first(1)).expect("the file answers");
         let id: CustomerId = hits.rows.first().expect("somebody is found").customer;
         self.store.record(id, &self.author, 200).expect("the file answers").expect("a record")
     }

@@ -2,7 +2,7 @@
 
 use frontdesk::app::vocabulary::{Event, Ticket};
 use frontdesk::domain::phone::Region;
-use frontdesk::domain::search::Query;
+use frontdesk::domain::search::{Query, Stretch};
 use frontdesk::store::View;
 
 use super::picture;
@@ -133,7 +133,7 @@ fn the_cursor_stays_when_rows_read_again_end_before_it() {
     assert!(desk.picture().contains("►   Company 070"));
     // Asked for when only the first rows were here, answered now.
     let view = View { desk: desk.author.desk.clone(), region: Region::US, now: desk.now().wall };
-    let hits = desk.store.search(&Query::default(), &view, 0, 50).expect("the file answers");
+    let hits = desk.store.search(&Query::default(), &view, Stretch::first(50)).expect("the file answers");
     desk.happens(Event::Found { ticket: Ticket(1), skip: 0, hits });
     assert!(desk.picture().contains("►   Company 070"));
 }

@@ -1,5 +1,10 @@
 //! Two desks on one file.
 
+use std::time::Duration;
+
+use frontdesk::app::vocabulary::Event;
+use frontdesk::domain::importing::Importing;
+
 use super::picture;
 use crate::desk::Desk;
 
@@ -190,4 +195,20 @@ fn who_edits_the_main_customer_or_a_car_is_said_in_the_smallest_window_too() {
     assert!(!ines.picture().contains("being edited"));
     ines.keys("v");
     assert!(ines.picture().contains("being edited by ana · desk 1 since 10:32"), "{}", ines.picture());
+}
+
+#[test]
+fn who_brings_in_a_list_is_said_before_and_while_one_waits() {
+    let mut desk = Desk::new();
+    let ana = Importing { staff: "ana".into(), desk: "desk 1".into(), since: desk.now().wall };
+    desk.happens(Event::ImportedElsewhere(Some(ana)));
+    picture!("a_list_is_brought_in", desk);
+    desk.keys("lopez<Enter>");
+    assert!(desk.picture().contains("ana · desk 1 is bringing in a list since 10:32"), "{}", desk.picture());
+    desk.happens(Event::DeedWaiting(Duration::from_secs(3)));
+    let words = "ana · desk 1 is bringing in a list since 10:32: waiting for 3 s.";
+    assert!(desk.picture().contains(words), "{}", desk.picture());
+    desk.keys("<Esc>");
+    desk.happens(Event::ImportedElsewhere(None));
+    assert!(!desk.picture().contains("bringing in"));
 }

@@ -19,7 +19,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -116,6 +116,11 @@ impl Home {
             command.arg("--config").arg(self.path("config.toml"));
         }
         command
+    }
+
+    /// Starts a command that needs no terminal.
+    pub fn spawned(&self, arguments: &[&str]) -> Child {
+        self.prepared(arguments).stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the program starts")
     }
 
     /// Runs a command that succeeds, and returns what it printed.
