@@ -8,7 +8,7 @@ use super::arguments::{Global, Roles};
 use super::failure::{FAILED, Fails, Failure, USAGE};
 use super::office::{Office, say, tell};
 use crate::domain::deed::Deed;
-use crate::domain::role::{RoleBook, RolePreset, RoleUse};
+use crate::domain::role::{RoleBook, RoleUse};
 use crate::domain::text::{counted, fold, printable};
 
 pub fn run(global: &Global, act: Option<&Roles>, as_json: bool) -> Result<u8, Failure> {
@@ -42,7 +42,7 @@ fn list(book: &RoleBook, in_use: &[RoleUse]) {
     say("Role                   People  Proposes");
     for role in book.iter() {
         let people = in_use.iter().find(|used| fold(&used.role) == fold(&role.name)).map_or(0, |used| used.people);
-        say(&format!("{:<21} {people:>7}  {}", role.name, proposes(role)));
+        say(&format!("{:<21} {people:>7}  {}", role.name, role.in_words()));
     }
     let gone: Vec<&RoleUse> = in_use.iter().filter(|used| book.find(&used.role).is_none()).collect();
     for used in &gone {
@@ -53,10 +53,6 @@ fn list(book: &RoleBook, in_use: &[RoleUse]) {
             "People keep a role that the configuration does not name. `frontdesk roles replace OLD NEW` gives them another.",
         );
     }
-}
-
-fn proposes(role: &RolePreset) -> String {
-    if role.needs_description { format!("needs a description: {}", role.written()) } else { role.written() }
 }
 
 fn list_json(book: &RoleBook, in_use: &[RoleUse]) {

@@ -211,8 +211,13 @@ mod tests {
         ] {
             assert!(Email::parse(typed).is_err(), "{typed:?} is refused");
         }
-        let longest = format!("{}@b.example", "a".repeat(64));
+        let local = "a".repeat(64);
+        assert!(Email::parse(&format!("{local}@b.example")).is_ok());
+        // Three labels and the last one, with their dots: 189 octets after the @, which makes 254.
+        let longest = format!("{local}@{0}.{0}.{1}.example", "b".repeat(60), "b".repeat(59));
+        assert_eq!(longest.len(), EMAIL_LIMIT);
         assert!(Email::parse(&longest).is_ok());
+        assert!(Email::parse(&longest.replacen("@b", "@bb", 1)).is_err(), "one octet more");
     }
 
     #[test]

@@ -144,6 +144,16 @@ impl RoleBook {
 }
 
 impl RolePreset {
+    /// What it proposes, for a person: `Invoices, Estimates`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        if !self.needs_description {
+            return self.proposes.unwrap_or_default().to_string();
+        }
+        let lines = self.described.iter().map(|(description, proposes)| format!("; {description}: {proposes}"));
+        format!("with a description{}", lines.collect::<String>())
+    }
+
     /// `["Invoices", "Estimates"]`, as a configuration says it.
     #[must_use]
     pub fn written(&self) -> String {

@@ -38,9 +38,9 @@ fn the_list_names_those_that_the_configuration_does_not() {
     assert_eq!(
         ended.said,
         "Role                   People  Proposes\n\
-         Bookkeeper                  1  [\"Invoices\"]\n\
-         Fleet                       0  [\"Scheduling\", \"Car Updates\"]\n\
-         Other                       1  needs a description: {}\n\
+         Bookkeeper                  1  Invoices\n\
+         Fleet                       0  Scheduling, Car Updates\n\
+         Other                       1  with a description\n\
          Driver                      2  (not in the configuration)\n"
     );
     let json = shop().run(&["roles", "--json"]).succeeds().json();

@@ -136,6 +136,21 @@ fn a_name_typed_on_the_page_changes_nothing() {
     }
 }
 
+/// `d` archives and `m` makes a contact on the customer's row, `d` removes a car on its own: all ask.
+#[test]
+fn nor_does_it_on_the_rows_of_the_customer_and_its_cars() {
+    for row in ["<Home>", "v"] {
+        for surname in SURNAMES.iter().filter(|surname| surname.starts_with(['d', 'm'])) {
+            let mut desk = Desk::new();
+            desk.keys("0172<Enter>").keys(row).pass(2);
+            let before = desk.record("0172");
+            desk.keys(surname).keys("<Enter>");
+            assert_eq!(before, desk.record("0172"), "{surname}");
+            assert!(!desk.left, "{surname} left the program");
+        }
+    }
+}
+
 #[test]
 fn a_letter_without_a_meaning_swallows_the_run() {
     let mut desk = Desk::new();
