@@ -70,3 +70,55 @@ fn keep(file: &Path, fault: &PanicHookInfo) -> io::Result<()> {
     );
     log::append(file, &details)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Read;
+    use std::os::unix::fs::MetadataExt;
+    use std::path::PathBuf;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::*;
+
+    const STATE: &str = "FAULT_STATE";
+
+    /// Started below, in a terminal of its own.
+    #[test]
+    #[ignore = "the program that fails, started by the test that watches it"]
+    fn a_program_that_fails_while_it_draws() {
+        watch(&PathBuf::from(std::env::var_os(STATE).expect("a folder")));
+        let _held = terminal::Held::take(false).expect("the terminal");
+        panic!("drawn beyond the edge");
+    }
+
+    #[test]
+    fn a_fault_in_drawing_gives_the_terminal_back_and_then_says_what_happened() {
+        let state = tempfile::tempdir().expect("a folder");
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a terminal");
+        let modes = format!("{:?}", pair.master.get_termios());
+        let mut command = CommandBuilder::new(std::env::current_exe().expect("this binary"));
+        let test = "runtime::fault::tests::a_program_that_fails_while_it_draws";
+        command.args([test, "--exact", "--ignored", "--nocapture"]);
+        command.env(STATE, state.path());
+        let mut child = pair.slave.spawn_command(command).expect("started");
+        drop(pair.slave);
+        let mut shown = Vec::new();
+        // A terminal without a program on the other side is an error on Linux, and the end elsewhere.
+        pair.master.try_clone_reader().expect("a reader").read_to_end(&mut shown).ok();
+        child.wait().expect("its end");
+
+        let shown = String::from_utf8_lossy(&shown).into_owned();
+        let place = |words: &str| shown.find(words).unwrap_or_else(|| panic!("{words:?} is not in {shown:?}"));
+        let (taken, given) = (place("\x1b[?1049h"), place("\x1b[?1049l"));
+        assert!(taken < given && given < place("frontdesk has stopped because of a fault of its own"), "{shown:?}");
+        assert!(place("\x1b[?25h") > taken && place("\x1b[?2004l") > taken, "cursor and paste: {shown:?}");
+        assert!(!shown.contains("drawn beyond the edge"), "the details are for the file: {shown:?}");
+        assert_eq!(format!("{:?}", pair.master.get_termios()), modes);
+        let log = log_in(state.path());
+        assert!(fs::read_to_string(&log).expect("the details").contains("drawn beyond the edge"));
+        assert_eq!(log.metadata().expect("a file").mode() & 0o777, 0o600);
+    }
+}

@@ -51,3 +51,26 @@ impl Worker {
         self.failed.load(Ordering::Acquire)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(10);
+
+    #[test]
+    fn a_thread_that_fails_is_heard_and_the_others_go_on() {
+        let (inbox, told) = channel();
+        let words = || Event::Impaired("Searching has failed.".to_owned());
+        let failing = Worker::start("failing", vec![words()], inbox.clone(), || panic!("a fault")).expect("started");
+        assert_eq!(told.recv_timeout(SOON), Ok(words()));
+        assert!(failing.ends_within(SOON) && failing.has_failed());
+
+        let whole = Worker::start("whole", vec![words()], inbox.clone(), || {}).expect("started");
+        assert!(whole.ends_within(SOON) && !whole.has_failed());
+        drop((inbox, whole));
+        assert!(told.try_recv().is_err(), "nothing is said of one that ended as it should");
+    }
+}

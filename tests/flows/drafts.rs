@@ -71,3 +71,28 @@ fn quitting_offers_to_put_it_aside() {
     let desk = desk.started_again();
     assert!(desk.picture().contains("Unfinished: Add Contact, Beatriz Byrne, for Ana Garcia, put aside 10:32"));
 }
+
+#[test]
+fn several_forms_wait_each_at_its_place() {
+    let mut desk = Desk::new();
+    desk.keys(BEA).keys("<Esc>p");
+    desk.pass(60).keys("aLuis<Tab>Vega<Esc>p<Esc>");
+    desk.pass(60).keys("<Ctrl-u><Ctrl-n>Nora<Tab>North<Esc>p");
+    desk.pass(60).keys("hale<Enter>e<Tab><Tab>tom@hale.example<Esc>p<Esc><Esc>");
+    picture!("several_put_aside_on_contacts", desk);
+    desk.keys("garcia<Enter>");
+    picture!("several_put_aside_on_the_customer", desk);
+    // Started again, they are where they were; one is finished, one discarded from its row.
+    let mut desk = desk.started_again();
+    assert_eq!(desk.kept.len(), 4);
+    desk.keys("garcia<Enter>");
+    desk.keys("c<Down><Enter>");
+    assert!(desk.picture().contains("Luis"), "the newest first: {}", desk.picture());
+    desk.keys("<F2>");
+    assert_eq!(desk.kept.len(), 3, "{}", desk.picture());
+    desk.keys("<End>c<Down><Down>d");
+    picture!("discard_a_waiting_form", desk);
+    desk.keys("y");
+    assert_eq!(desk.kept.len(), 2, "{}", desk.picture());
+    assert!(!desk.picture().contains("Unfinished"), "{}", desk.picture());
+}
