@@ -275,6 +275,9 @@ impl App {
             }
             Event::PostHeld(held) => {
                 self.post_held = held;
+                if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
+                    outbox.set_held(self.post_held.is_some());
+                }
                 Vec::new()
             }
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),

@@ -10,8 +10,10 @@ use super::vocabulary::{Effect, Size};
 use crate::domain::deed::Deed;
 use crate::domain::outbox::Waiting;
 
-/// Lines above the rows: title, count, rule, the server's fault in three lines, the columns.
-pub const HEAD_LINES: u16 = 7;
+/// Lines above the rows: title, count, rule, the columns.
+const HEAD_LINES: u16 = 4;
+/// Lines of the server's fault, where there is one.
+const FAULT_LINES: u16 = 3;
 /// Lines below them: the panel in six, the notice, the keys.
 pub const FOOT_LINES: u16 = 8;
 
@@ -49,12 +51,14 @@ pub struct OutboxScreen {
     pub rows: Option<Vec<Waiting>>,
     pub selected: usize,
     pub top: usize,
+    /// Whether the server's fault stands above the rows.
+    is_held: bool,
     size: Size,
 }
 
 impl OutboxScreen {
-    pub fn new(size: Size) -> Self {
-        Self { rows: None, selected: 0, top: 0, size }
+    pub fn new(is_held: bool, size: Size) -> Self {
+        Self { rows: None, selected: 0, top: 0, is_held, size }
     }
 
     /// The rows as they are now; the cursor stays on its invite.
@@ -69,8 +73,19 @@ impl OutboxScreen {
         self.rows.as_ref()?.get(self.selected)
     }
 
+    /// The first line of the rows.
+    pub fn head_lines(&self) -> u16 {
+        HEAD_LINES + if self.is_held { FAULT_LINES } else { 0 }
+    }
+
+    /// The server's fault has come or gone.
+    pub fn set_held(&mut self, is_held: bool) {
+        self.is_held = is_held;
+        self.select(self.selected);
+    }
+
     pub fn height(&self) -> usize {
-        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES)).max(1)
+        usize::from(self.size.height.saturating_sub(self.head_lines() + FOOT_LINES)).max(1)
     }
 
     pub fn resized(&mut self, size: Size) {

@@ -9,7 +9,7 @@ use super::desk::Desk;
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
-use crate::domain::contact::{Contact, ContactDetails, ContactId};
+use crate::domain::contact::{Contact, ContactDetails, ContactId, on_account};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
 use crate::domain::email::Email;
@@ -83,7 +83,7 @@ pub fn revoke_invite(contact: &Contact, invite: &Invite, desk: &Desk) -> Questio
 }
 
 pub fn revoke_waiting(waiting: &Waiting) -> Question {
-    let name = format!("{} · {} of {}", waiting.contact_name, waiting.role, waiting.customer_name);
+    let name = waiting.who();
     let body = vec![
         Line::Text(format!("To     {}", waiting.invite.email)),
         Line::Text(format!("       {name}")),
@@ -275,7 +275,7 @@ fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {
     let email = contact.details.email.as_ref().map(ToString::to_string).unwrap_or_default();
     vec![
         Line::Text(format!("To     {email}")),
-        Line::Text(format!("       {} · {} of {customer}", contact.details.name(), contact.details.role_on_row())),
+        Line::Text(format!("       {}", on_account(&contact.details.name(), contact.details.role_on_row(), customer))),
     ]
 }
 

@@ -11,6 +11,19 @@ use super::problem::{Problem, Problems};
 use super::role::RoleBook;
 use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, spellings, tidy};
 
+/// What stands on the row of somebody without a role.
+const NO_ROLE: &str = "no role";
+
+/// Somebody by name, with the role on an account: `Beatriz Quiñones · Bookkeeper of Lopez Racing`.
+#[must_use]
+pub fn on_account(name: &str, role_on_row: &str, customer: &str) -> String {
+    if role_on_row == NO_ROLE {
+        format!("{name} of {customer}")
+    } else {
+        format!("{name} · {role_on_row} of {customer}")
+    }
+}
+
 /// A contact's number in the file; never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ContactId(pub i64);
@@ -63,7 +76,7 @@ impl ContactDetails {
     /// The role on a row: the description where there is one.
     #[must_use]
     pub fn role_on_row(&self) -> &str {
-        self.role_description.as_deref().or(self.role.as_deref()).unwrap_or("no role")
+        self.role_description.as_deref().or(self.role.as_deref()).unwrap_or(NO_ROLE)
     }
 
     /// The role in a panel: `Other: Vehicle manager`.

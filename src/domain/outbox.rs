@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
-use super::contact::ContactId;
+use super::contact::{ContactId, on_account};
 use super::customer::CustomerId;
 use super::email::Email;
 use super::invite::{Invite, InviteState};
@@ -27,6 +27,12 @@ impl Waiting {
     #[must_use]
     pub fn needs_attention(&self, now: Timestamp) -> bool {
         matches!(self.invite.state_at(now), InviteState::Failed | InviteState::Expired)
+    }
+
+    /// Whom it is for, with role and account.
+    #[must_use]
+    pub fn who(&self) -> String {
+        on_account(&self.contact_name, &self.role, &self.customer_name)
     }
 
     /// Whether it may be tried again at once.

@@ -6,6 +6,7 @@ use super::frame;
 use super::look::Part;
 use super::pen::Pen;
 use super::question::outline;
+use super::text::width;
 use crate::app::App;
 use crate::app::contact_form::{ContactForm, Focus};
 use crate::app::form::{Aside, RolePicker};
@@ -70,6 +71,11 @@ fn role(view: &mut View, line: usize, picker: &RolePicker, focused: bool, aside:
         }
         return;
     }
+    let all: usize = picker.names.iter().map(|name| width(name) + 7).sum();
+    if usize::from(VALUE) + all > usize::from(view.pen.width()) + 3 {
+        chosen_role(view, line, y, picker, focused, aside);
+        return;
+    }
     let mut x = VALUE;
     for (index, name) in picker.names.iter().enumerate() {
         let chosen = picker.chosen == Some(index);
@@ -83,6 +89,24 @@ fn role(view: &mut View, line: usize, picker: &RolePicker, focused: bool, aside:
         x = after + 3;
     }
     view.aside(x, y, aside);
+}
+
+/// The chosen role alone, where not all of them have room beside one another.
+fn chosen_role(view: &mut View, line: usize, y: u16, picker: &RolePicker, focused: bool, aside: Option<&Aside>) {
+    let words = match picker.name() {
+        Some(name) => format!("(•) {name}"),
+        None => "( ) no role".to_owned(),
+    };
+    view.pen.spot(0, y, view.pen.width(), Spot::Line { line, nth: 0 });
+    if focused {
+        view.pen.put_cursor(VALUE + 1, y);
+    }
+    let after = view.pen.text(VALUE, y, &words, 24, if focused { Part::Strong } else { Part::Plain });
+    if focused && aside.is_none() {
+        let words = format!("Left, Right: {} roles", picker.names.len());
+        view.pen.text(after + 2, y, &words, view.pen.width(), Part::Faint);
+    }
+    view.aside(after + 1, y, aside);
 }
 
 /// The open list of roles, over the form.

@@ -53,7 +53,7 @@ impl Columns {
         }
         let words = if width >= IN_WORDS { 36 } else { 7 };
         let messages = width - words - 1;
-        let invite = messages - 16;
+        let invite = messages - 17;
         let access = invite - 14;
         let phone = access - 15;
         // Role, then name and email share what is left.

@@ -133,7 +133,9 @@ impl<'p, 'b> View<'p, 'b> {
     /// Buttons beside one another; the one under the cursor stands out.
     pub fn buttons(&mut self, line: usize, buttons: &[(&str, bool)]) {
         let Some(y) = self.y(line) else { return };
-        let mut x = FOOT_BUTTONS.min(self.pen.width() / 4);
+        let all: usize = buttons.iter().map(|(label, _)| width(label) + 9).sum();
+        let room = self.pen.width().saturating_sub(u16::try_from(all).unwrap_or_default().saturating_sub(5));
+        let mut x = FOOT_BUTTONS.min(self.pen.width() / 4).min(room);
         for (nth, (label, focused)) in buttons.iter().enumerate() {
             if *focused {
                 self.pen.text(0, y, "►", 1, Part::Strong);

@@ -37,7 +37,7 @@ pub fn draw(pen: &mut Pen, help: &Help) {
         pen.text(x + 3, y + 2, "No command here is called that.", columns - 5, Part::Plain);
     }
     let more = if help.top + help.height() < rows.len() { "   PgDn more" } else { "" };
-    let foot = format!("Type a word of it   Up, Down   Enter runs it   Esc closes{more}");
+    let foot = format!("Type to find   Enter runs it   Esc closes{more}");
     pen.text(x + 2, y + height - 2, &foot, columns - 4, Part::Faint);
     text_field(pen, &help.field, at, y + 1, (x + columns).saturating_sub(at + 2), true);
 }

@@ -3,11 +3,11 @@
 use super::frame;
 use super::look::Part;
 use super::pen::Pen;
-use super::text::wrap;
+use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::{Hint, Shown};
-use crate::app::outbox::{FOOT_LINES, HEAD_LINES, OutboxScreen};
+use crate::app::outbox::{FOOT_LINES, OutboxScreen};
 use crate::app::spot::Spot;
 use crate::domain::invite::{Delivery, InviteState};
 use crate::domain::moment::{said, short, until};
@@ -41,8 +41,11 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
         1 => "1 invite has not arrived".to_owned(),
         count => format!("{} have not arrived", counted(count, "invite")),
     };
-    pen.text(1, 1, &words, pen.width(), Part::Strong);
-    pen.text_right(1, &format!("{} ", where_to(app)), Part::Faint);
+    let end = pen.text(1, 1, &words, pen.width(), Part::Strong);
+    let way = format!("{} ", where_to(app));
+    if usize::from(end) + 2 + width(&way) <= usize::from(pen.width()) {
+        pen.text_right(1, &way, Part::Faint);
+    }
     pen.rule(2);
     if let Some(held) = &app.post_held {
         let words = held.sentence(app.now.wall, &app.settings.time_zone);
@@ -50,7 +53,7 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
     }
     let columns = Columns::of(pen.width());
     if !rows.is_empty() {
-        let head = HEAD_LINES - 1;
+        let head = outbox.head_lines() - 1;
         for (x, label) in [
             (Columns::NAME, "Invite to"),
             (columns.customer, "Customer"),
@@ -61,7 +64,9 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
             pen.text(x, head, label, 12, Part::Faint);
         }
     }
-    for (y, (index, waiting)) in (HEAD_LINES..).zip(rows.iter().enumerate().skip(outbox.top).take(outbox.height())) {
+    for (y, (index, waiting)) in
+        (outbox.head_lines()..).zip(rows.iter().enumerate().skip(outbox.top).take(outbox.height()))
+    {
         row(pen, app, &columns, y, waiting);
         pen.spot(0, y, pen.width(), Spot::Row(index));
         if index == outbox.selected {
@@ -112,7 +117,7 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
     pen.rule(y);
     let Some(waiting) = outbox.selection() else { return };
     let (now, zone, invite) = (app.now.wall, &app.settings.time_zone, &waiting.invite);
-    let title = format!(" {} · {} of {} ", waiting.contact_name, waiting.role, waiting.customer_name);
+    let title = format!(" {} ", waiting.who());
     pen.text(2, y, &title, pen.width() - 4, Part::Strong);
     let asked = said(invite.queued_at, now, zone);
     let first = format!(
@@ -121,7 +126,6 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         invite.queued_by,
         until(invite.expires_at, zone)
     );
-    frame::paragraph(pen, y + 1, 1, &first, Part::Plain);
     let words = match (&invite.last_error, invite.state_at(now)) {
         (Some(words), _) => words.clone(),
         (None, InviteState::Expired) => {
@@ -129,7 +133,9 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         }
         (None, _) => "It goes out by itself; nothing needs to be done.".to_owned(),
     };
-    for (line, text) in (y + 2..y + 5).zip(wrap(&format!(" {words}"), usize::from(pen.width() - 1))) {
+    let columns = usize::from(pen.width().saturating_sub(1));
+    let lines = wrap(&first, columns).into_iter().chain(wrap(&format!(" {words}"), columns));
+    for (line, text) in (y + 1..y + 5).zip(lines) {
         pen.text(0, line, &text, pen.width(), Part::Plain);
     }
     frame::row_hints(pen, app, y + 5, &outbox.hints(Shown::Row, &app.desk()));

@@ -3,6 +3,7 @@
 use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
+use super::text::{fit, width};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -161,7 +162,8 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
     marked(pen, (Columns::NAME, y), &hit.name, columns.phone - Columns::NAME - 1, query);
     marked(pen, (columns.phone, y), &hit.phone, Columns::PHONE_WIDTH, query);
     if let Some(car) = columns.car {
-        marked(pen, (car, y), &hit.car, columns.found - car - 1, query);
+        let room = columns.found - car - 1;
+        marked(pen, (car, y), &with_its_plate(&hit.car, room), room, query);
     }
     let (answers, said) = match (&hit.found_by, edited) {
         (FoundBy::Rest { .. }, Some(editing)) => {
@@ -171,6 +173,17 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
     };
     let end = marked(pen, (columns.found, y), &answers, pen.width() - columns.found, query);
     pen.text(end, y, &said, pen.width() - end, Part::Plain);
+}
+
+/// A car, cut before its plate, which tells it from others.
+fn with_its_plate(car: &str, columns: u16) -> String {
+    let columns = usize::from(columns);
+    match car.rsplit_once(" · ") {
+        Some((model, plate)) if width(car) > columns && width(plate) + 6 <= columns => {
+            format!("{} · {plate}", fit(model, columns - width(plate) - 3))
+        }
+        _ => car.to_owned(),
+    }
 }
 
 /// Text with what was typed for marked in it; returns the column after it.

@@ -12,6 +12,8 @@ use crate::domain::preference::MessageType;
 
 /// Columns of a message type.
 const CELL: u16 = 8;
+/// A name that has fewer columns stands on a line of its own.
+const NAME_LEAST: u16 = 16;
 
 pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     frame::title(pen, app, &format!("Contacts > {} > Who gets what", grid.customer_name));
@@ -66,9 +68,18 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
     if in_vain {
         pen.text(2, y, "!", 1, Part::Alarm);
     }
-    pen.text(4, y, &person.name, name_width, if here { Part::Strong } else { Part::Plain });
+    let part = if here { Part::Strong } else { Part::Plain };
     let role = if in_vain { format!("{}, no email", person.role) } else { person.role.clone() };
-    pen.text(4, y + 1, &role, name_width, Part::Faint);
+    // Where the boxes leave a name no room they stand below it.
+    let y = if name_width < NAME_LEAST {
+        let after = pen.text(4, y, &person.name, pen.width() - 4, part);
+        pen.text(after, y, &format!(", {role}"), pen.width() - after, Part::Faint);
+        y + 1
+    } else {
+        pen.text(4, y, &person.name, name_width, part);
+        pen.text(4, y + 1, &role, name_width, Part::Faint);
+        y
+    };
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let sign = if person.ticks.contains(message) { "x" } else { "·" };
         let x = cell_at(pen, column);

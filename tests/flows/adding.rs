@@ -168,3 +168,17 @@ fn who_gets_what_is_ticked_and_saved_in_one_act() {
     desk.keys("u");
     assert_eq!(desk.record("lopez").contacts[1].details.preferences.marks(), "···IE·", "one act, one undo");
 }
+
+#[test]
+fn the_chosen_role_is_seen_in_the_smallest_window() {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk.keys("garcia<Enter>aVal<Tab>Reed<Tab><Tab><Tab>");
+    assert!(desk.picture().contains("( ) no role"));
+    desk.keys("o");
+    assert!(desk.picture().contains("(•) Other"));
+    desk.keys("<Esc>y/lopez<Enter>w");
+    picture!("who_gets_what_60x16", desk);
+    desk.keys("<Esc>/<Ctrl-o>");
+    picture!("outbox_60x16", desk);
+}

@@ -11,7 +11,7 @@ use crate::domain::phone::Phone;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::review::{Check, Reason};
 use crate::domain::story;
-use crate::domain::text::listed;
+use crate::domain::text::{counted, listed};
 
 /// What the panel says: a title and three lines.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +38,9 @@ impl PanelLine {
         Self::Words { words: words.into(), alarm: true }
     }
 }
+
+/// Text stops here on wider windows.
+const LONGEST: u16 = 160;
 
 impl CustomerPage {
     pub fn panel(&self, desk: &Desk) -> Panel {
@@ -143,10 +146,19 @@ fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
     if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
         parts.push(format!("email also of {shared}"));
     }
-    let elsewhere: Vec<String> =
+    let with_roles: Vec<String> =
         contact.elsewhere.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
-    if !elsewhere.is_empty() {
-        parts.push(format!("also an additional contact of {}", listed(&elsewhere)));
+    if let Some(first) = contact.elsewhere.first() {
+        let others = match contact.elsewhere.len() - 1 {
+            0 => String::new(),
+            others => format!(" and {}", counted(others, "other account")),
+        };
+        let also = |whom: &str| format!("also an additional contact of {whom}");
+        let (whole, short) = (also(&listed(&with_roles)), also(&format!("{}{others}", first.customer_name)));
+        let taken: usize = parts.iter().map(|part| part.chars().count() + 3).sum();
+        // All of them with their roles where that is one line.
+        let fits = taken + whole.chars().count() < usize::from(page.size.width.min(LONGEST));
+        parts.push(if fits { whole } else { short });
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
