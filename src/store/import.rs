@@ -226,10 +226,14 @@ fn known_customer(conn: &Connection, reference: &str) -> Result<Option<Customer>
     id.map_or(Ok(None), |id| record::any_customer(conn, id))
 }
 
-/// Without a key of the shop, whoever says the same is the same: a list that comes twice adds nobody.
+/// Without a key of the shop, whoever says the same is the same: a list that comes twice adds nobody, and somebody
+/// who was archived is not added anew.
 fn same_customer(conn: &Connection, details: &CustomerDetails) -> Result<Option<Customer>, rusqlite::Error> {
     let references = conn
-        .prepare_cached("SELECT ref FROM customer WHERE sort_key = ?1 AND archived_at IS NULL")?
+        .prepare_cached(
+            "SELECT ref FROM customer WHERE sort_key = ?1 AND archived_at IS NULL
+             UNION ALL SELECT ref FROM customer WHERE sort_key = ?1 AND archived_at IS NOT NULL",
+        )?
         .query_map([fold(&details.listed_name())], |found| row::words(found, 0))?
         .collect::<Result<Vec<_>, _>>()?;
     for reference in references {

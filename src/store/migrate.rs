@@ -16,6 +16,7 @@ pub(super) struct Steps<'a>(pub(super) &'a [&'a str]);
 pub(super) const OURS: Steps = Steps(&[
     include_str!("../../assets/schema/0001_first.sql"),
     include_str!("../../assets/schema/0002_held_since.sql"),
+    include_str!("../../assets/schema/0003_archived.sql"),
 ]);
 
 /// The step that this program knows.

@@ -153,6 +153,12 @@ fn an_archived_customer_is_out_of_the_export_and_not_brought_back_by_a_list() {
     let ended = shop.import("contacts", CONTACTS).ends_with(1).tells(&["line 2, customer_ref: ", words, "line 3, "]);
     assert_eq!(ended.said, "0 contacts added, 0 changed, 1 unchanged, 2 rows left out.\n");
     assert_eq!(shop.everything(), before);
+    // A list without refs, of an address book perhaps, does not add it anew either.
+    let list = "company,email,phone,notes\nLopez Racing,office@lopez.example,(509) 555-0134,Keys in the left drawer.\n";
+    for manner in [&["--dry-run"][..], &[]] {
+        shop.import_with("customers", list, manner).ends_with(1).tells(&["line 2, ", "Lopez Racing is archived."]);
+    }
+    assert_eq!(shop.everything(), before);
 }
 
 #[test]
