@@ -7,11 +7,11 @@ use super::key::Key;
 use super::keys::Hint;
 use super::step::Notice;
 use crate::config::TakenOver;
-use crate::domain::deed::{CameFrom, Done, Refusal};
+use crate::domain::deed::{CameFrom, Done, Invited, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
 use crate::domain::importing::Importing;
 use crate::domain::moment;
-use crate::domain::text::listed;
+use crate::domain::text::{counted, listed};
 
 const ACCESS_STAYS_OFF: &str = "portal access stays off";
 
@@ -83,6 +83,10 @@ fn plainly(done: &Done, desk: &Desk) -> String {
         Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {ACCESS_STAYS_OFF}."),
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Restored {name}."),
         Act::Restored => format!("Restored {name}, without portal access."),
+        Act::InviteQueued if !done.invited.is_empty() => {
+            let queued = done.invited.iter().filter(|(_, invited)| *invited == Invited::Queued).count();
+            format!("{name}: {} queued.", counted(queued, "invite"))
+        }
         Act::InviteQueued => format!("The invite of {name} is queued and goes out by itself."),
         Act::InviteRevoked => format!("Revoked. The link of {name} no longer works."),
         act => format!("{name}: {}.", act.word()),

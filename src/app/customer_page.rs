@@ -26,6 +26,8 @@ pub const HEAD_LINES: u16 = 3;
 pub const FOOT_LINES: u16 = 7;
 /// Lines of the Review section: the guide's four sentences.
 const CHECKS: usize = 4;
+/// Among them the one that lists who has portal access.
+const ACCESS_CHECK: usize = 1;
 /// From here the customer's notes have a line of their own.
 const NOTES_LINE_WIDTH: u16 = 100;
 

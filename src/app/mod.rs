@@ -420,9 +420,13 @@ impl App {
             return vec![notice, Step::Do(Effect::ReadOutbox)];
         }
         if self.page().is_some_and(|page| page.id() == done.customer) {
-            self.stand_on = Some(done.subject);
             let mut steps = vec![notice];
             steps.extend(self.page().map(CustomerPage::read));
+            if !done.invited.is_empty() {
+                steps.push(Step::Ask(questions::all_invited(done, &self.desk())));
+                return steps;
+            }
+            self.stand_on = Some(done.subject);
             if let (Subject::Contact(contact), false) = (done.subject, done.offered.is_empty()) {
                 steps.push(Step::Ask(questions::elsewhere_too(done.customer, contact, &done.offered, &self.desk())));
             }

@@ -1,9 +1,11 @@
 //! The questions that the desk asks, each with what it says will happen and what its answers do.
 
 mod customers;
+mod inviting_all;
 mod moving;
 
 pub use self::customers::{archive_customer, remove_car, restore_customer};
+pub use self::inviting_all::{all_invited, invite_all};
 pub use self::moving::{become_contact, become_customer, move_contact};
 use super::desk::Desk;
 use super::question::{Line, Question};

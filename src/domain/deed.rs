@@ -8,7 +8,7 @@ use super::contact::{ContactDetails, ContactId};
 use super::customer::{CustomerDetails, CustomerId};
 use super::email::Email;
 use super::history::{Act, Change, EntryId, Field, Subject};
-use super::invite::InviteId;
+use super::invite::{Invite, InviteId};
 use super::inviting::Obstacle;
 use super::joining::Hindrance;
 use super::preference::Preferences;
@@ -104,6 +104,11 @@ pub enum Deed {
         turn_on_access: bool,
         same_person: SamePerson,
     },
+    /// Queues an invite for each of these who was never invited; the answer tells of all of them.
+    InviteAll {
+        customer: CustomerId,
+        people: Vec<Invitee>,
+    },
     RevokeInvite {
         id: InviteId,
     },
@@ -146,6 +151,23 @@ pub struct PreferenceEdit {
     pub after: Preferences,
 }
 
+/// One of several people to invite, as the person at the desk saw them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitee {
+    pub id: ContactId,
+    pub version: i64,
+    pub email: Email,
+}
+
+/// What inviting one of several people came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Invited {
+    Queued,
+    /// Before, by whomever: nothing more was sent.
+    Already(Invite),
+    Cannot(Refusal),
+}
+
 /// Whether somebody has said that the holder of this email on another account is the same person (product.md, rule 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SamePerson {
@@ -174,6 +196,8 @@ pub struct Done {
     pub undone: bool,
     /// The invite that was queued or revoked.
     pub invite: Option<InviteId>,
+    /// What came of inviting several people, by name.
+    pub invited: Vec<(String, Invited)>,
     /// Where the same person still stands with the old email or phone.
     pub offered: Vec<Correction>,
 }

@@ -1,4 +1,5 @@
-//! Whether an invite may go to a contact: asked by the row, the panel, the command and the store alike.
+//! Whether an invite may go to a contact, or to everybody of an account who was never invited: asked by the row, the
+//! panel, the command and the store alike.
 
 use jiff::Timestamp;
 
@@ -47,6 +48,36 @@ pub fn may_invite(contact: &Contact, has_sign_in_address: bool, now: Timestamp) 
         Some(invite) => Ok(Inviting::Again(invite.clone())),
         None => Ok(Inviting::First),
     }
+}
+
+/// At most so many are invited in one act, so that its question can name every address.
+pub const AT_ONCE: usize = 8;
+
+/// Everybody of an account who has access, by how an invite stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Invitees<'a> {
+    /// Never invited, and can be now; no more than can be asked about at once.
+    pub never: Vec<&'a Contact>,
+    pub already: Vec<&'a Contact>,
+    /// Never invited, and cannot be now.
+    pub cannot: Vec<(&'a Contact, Obstacle)>,
+    /// Whose last invite did not arrive: that wants a look, not a repetition.
+    pub failed: Vec<&'a Contact>,
+}
+
+/// Sorts the people of an account for inviting whoever never was.
+pub fn invitees(contacts: &[Contact], has_sign_in_address: bool, now: Timestamp) -> Invitees<'_> {
+    let mut sorted = Invitees::default();
+    for contact in contacts.iter().filter(|contact| contact.details.portal_access) {
+        match (&contact.invite, may_invite(contact, has_sign_in_address, now)) {
+            (Some(invite), _) if invite.state == InviteState::Failed => sorted.failed.push(contact),
+            (Some(_), _) => sorted.already.push(contact),
+            (None, Err(obstacle)) => sorted.cannot.push((contact, obstacle)),
+            (None, Ok(_)) => sorted.never.push(contact),
+        }
+    }
+    sorted.never.truncate(AT_ONCE);
+    sorted
 }
 
 impl Obstacle {

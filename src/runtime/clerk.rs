@@ -94,7 +94,7 @@ impl Clerk {
     /// The shop's key. Only invites are made with it: whatever else is saved does not depend on that file.
     fn key_for(&self, deed: &Deed) -> Result<SecretKey, StoreError> {
         match deed {
-            Deed::Invite { .. } => self.store.key(),
+            Deed::Invite { .. } | Deed::InviteAll { .. } => self.store.key(),
             _ => Ok(self.store.key().unwrap_or_else(|_| SecretKey::new(chance::key()))),
         }
     }

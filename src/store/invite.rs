@@ -6,15 +6,15 @@ use sha2::{Digest, Sha256};
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
-use super::{contact, links, outbox, row};
+use super::{Occasion, contact, links, outbox, record, row};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Done, Refusal, SamePerson};
+use crate::domain::deed::{Done, Invited, Invitee, Refusal, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Subject};
 use crate::domain::invite::{InviteId, InviteState, expires_at};
 use crate::domain::inviting::may_invite;
-use crate::domain::secret::hash;
+use crate::domain::secret::{NONCE_BYTES, Nonce, hash};
 
 /// Queues an invite, after turning access on where that was asked for; the link before it stops working.
 pub fn queue(
@@ -54,6 +54,48 @@ pub fn queue(
             .ties(Ties { follows, undoes: None }),
     )?;
     Ok(Done { invite: Some(invite), ..done(contact.customer, subject, name, Act::InviteQueued, Vec::new()) })
+}
+
+/// Queues an invite for each who was never invited. Who cannot be is told apart and holds nobody up: a refusal has
+/// written nothing.
+pub fn queue_all(work: &Work, customer: CustomerId, people: &[Invitee]) -> Result<Done, Halt> {
+    let whose = record::customer(work.conn, customer)?.ok_or(Refusal::NotThere { what: "customer" })?;
+    let mut answer = done(customer, Subject::Customer, whose.details.name(), Act::InviteQueued, Vec::new());
+    for person in people {
+        let occasion = Occasion { nonce: share(&work.occasion.nonce, person.id), ..*work.occasion };
+        let (name, invited) = match queue_one(&Work { occasion: &occasion, ..*work }, person) {
+            Ok(told) => told,
+            // Removed meanwhile, perhaps: the name is the address then.
+            Err(Halt::Refused(refusal)) => (person.email.to_string(), Invited::Cannot(refusal)),
+            Err(halt) => return Err(halt),
+        };
+        answer.invited.push((name, invited));
+    }
+    if answer.invited.iter().any(|(_, invited)| *invited == Invited::Queued) {
+        answer.invite = Some(InviteId(work.conn.last_insert_rowid()));
+    }
+    Ok(answer)
+}
+
+fn queue_one(work: &Work, person: &Invitee) -> Result<(String, Invited), Halt> {
+    let contact = contact::find(work, person.id)?;
+    let name = contact.details.name();
+    if let Some(invite) = contact.invite {
+        return Ok((name, Invited::Already(invite)));
+    }
+    match queue(work, person.id, person.version, &person.email, false, SamePerson::NotAsked) {
+        Ok(_) => Ok((name, Invited::Queued)),
+        Err(Halt::Refused(refusal)) => Ok((name, Invited::Cannot(refusal))),
+        Err(halt) => Err(halt),
+    }
+}
+
+/// The share of one person in the chance of an act that invites several.
+fn share(nonce: &Nonce, id: ContactId) -> Nonce {
+    let digest = Sha256::new().chain_update(nonce).chain_update(id.0.to_be_bytes()).finalize();
+    let mut share = Nonce::default();
+    share.copy_from_slice(&digest[..NONCE_BYTES]);
+    share
 }
 
 fn insert(work: &Work, contact: &Contact, email: &Email) -> Result<InviteId, rusqlite::Error> {

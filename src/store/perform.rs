@@ -35,6 +35,7 @@ impl Store {
                 Deed::Invite { id, version, email, turn_on_access, same_person } => {
                     invite::queue(&work, *id, *version, email, *turn_on_access, *same_person)
                 }
+                Deed::InviteAll { customer, people } => invite::queue_all(&work, *customer, people),
                 Deed::RevokeInvite { id } => invite::revoke(&work, *id),
                 Deed::RetryInvite { id } => invite::retry(&work, *id),
                 Deed::ReplaceRole { from, to, needs_description } => {

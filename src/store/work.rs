@@ -68,6 +68,7 @@ pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, chan
         undo: None,
         undone: false,
         invite: None,
+        invited: Vec::new(),
         offered: Vec::new(),
     }
 }

@@ -52,6 +52,47 @@ fn without_access_it_offers_to_turn_it_on_and_send() {
     assert!(eva.details.portal_access && eva.invite.is_some());
 }
 
+/// Turns access on for a contact of Lopez Racing who has none, without an invite.
+fn with_access(desk: &mut Desk, first_name: &str, email: &str) {
+    desk.keys(&format!("a{first_name}<Tab>Osei<Tab>{email}<Tab><Tab><Tab><Tab><Space><F2>"));
+}
+
+#[test]
+fn everybody_who_was_never_invited_is_invited_in_one_act() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    desk.post(&Outcome::Refused("The mail server refuses this address. It said: 550 5.1.1 user unknown".into()));
+    with_access(&mut desk, "Ken", "ken@osei.example");
+    with_access(&mut desk, "Ama", "ama@osei.example");
+    desk.keys("r<Down>");
+    picture!("invite_all_offered", desk);
+    desk.keys("i");
+    picture!("invite_all_question", desk);
+    // While the question stands, a colleague invites one of them.
+    let mut ana = desk.colleague();
+    ana.keys("ama osei<Enter>i<Enter>");
+    desk.keys("y");
+    picture!("invite_all_answer", desk);
+    desk.keys("<Enter>");
+    let mut sent = Vec::new();
+    while let Some(parcel) = desk.post(&Outcome::Delivered(Delivery::Smtp)) {
+        sent.push((parcel.invitation.email.to_string(), parcel.nonce));
+    }
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert_ne!(sent[0].1, sent[1].1, "each has a secret of its own");
+    assert!(!desk.picture().contains("i Send"), "nobody is left");
+    assert!(desk.keys("i").picture().contains("Nobody who has access waits for a first invite"));
+}
+
+#[test]
+fn the_safe_answer_invites_nobody() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>");
+    with_access(&mut desk, "Ken", "ken@osei.example");
+    desk.keys("r<Down>i<Enter>");
+    assert!(desk.post(&Outcome::Delivered(Delivery::Smtp)).is_none());
+}
+
 #[test]
 fn without_an_email_it_says_why_not() {
     let mut desk = Desk::new();

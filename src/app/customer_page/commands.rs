@@ -1,6 +1,6 @@
 //! The keys of the customer page and what each does with the row under the cursor.
 
-use super::{CustomerPage, Row, Section};
+use super::{ACCESS_CHECK, CustomerPage, Row, Section};
 use crate::app::desk::Desk;
 use crate::app::errand::Errand;
 use crate::app::key::Key;
@@ -11,10 +11,10 @@ use crate::app::step::{Notice, Place, Step};
 use crate::app::vocabulary::Effect;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::history::{Act, Entry, Subject};
-use crate::domain::inviting::{Inviting, Obstacle, may_invite};
+use crate::domain::inviting::{Invitees, Inviting, Obstacle, invitees, may_invite};
 use crate::domain::joining::stands_alone;
 use crate::domain::phone::Phone;
-use crate::domain::text::tidy;
+use crate::domain::text::{counted, tidy};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -127,6 +127,10 @@ impl CustomerPage {
                 Row::Older => Standing::acts("Read them"),
                 Row::NoContacts | Row::NoHistory => Standing::Absent,
             },
+            Command::Invite if self.row == Row::Check(ACCESS_CHECK) => {
+                let never = self.invitees(desk).map_or(0, |invitees| invitees.never.len());
+                Standing::acts_if(never > 0, &format!("Send {}", counted(never, "invite")))
+            }
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
             Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
             Command::Remove => match self.row {
@@ -238,7 +242,20 @@ impl CustomerPage {
         })
     }
 
+    /// Who has access, for the check that lists them.
+    fn invitees(&self, desk: &Desk) -> Option<Invitees<'_>> {
+        let has_sign_in_address = desk.settings.portal.sign_in_url.is_some();
+        (self.row == Row::Check(ACCESS_CHECK))
+            .then(|| invitees(&self.record.contacts, has_sign_in_address, desk.now.wall))
+    }
+
     fn invite(&self, desk: &Desk) -> Vec<Step> {
+        if let Some(invitees) = self.invitees(desk) {
+            return match &invitees.never[..] {
+                [] => say("Nobody who has access waits for a first invite. i on a row sends one again."),
+                _ => vec![Step::Ask(questions::invite_all(&self.record, &invitees, desk))],
+            };
+        }
         let Some(contact) = self.contact() else { return say("Only a contact can be invited: c goes to Contacts.") };
         let customer = self.record.customer.details.name();
         match may_invite(contact, desk.settings.portal.sign_in_url.is_some(), desk.now.wall) {
