@@ -3,6 +3,14 @@
 use super::picture;
 use crate::desk::{Desk, town};
 use frontdesk::domain::deed::{Deed, Refusal};
+use frontdesk::store::examine;
+
+/// The doctor finds nothing: every rule holds, and the search index is that of the rows.
+#[track_caller]
+fn is_sound(desk: &Desk) {
+    let flaws = examine(desk.store.path(), false, desk.now().wall).content.expect("a sound file");
+    assert!(flaws.is_empty(), "{flaws:?}");
+}
 
 #[test]
 fn a_customer_becomes_a_contact_of_another_and_back() {
@@ -21,6 +29,7 @@ fn a_customer_becomes_a_contact_of_another_and_back() {
     assert!(john.role.is_none() && john.preferences.is_empty() && !john.portal_access && !john.primary);
     assert_eq!(john.email.as_ref().map(ToString::to_string).as_deref(), Some("john@smith.example"));
     assert!(lopez.cars.iter().any(|car| car.details.plate.as_deref() == Some("JSM4471")));
+    is_sound(&desk);
     desk.keys("<Esc>0172");
     assert!(desk.picture().contains("Lopez Racing"), "Search finds the account: {}", desk.picture());
     desk.keys("<Esc>-smith<Enter>h");
@@ -32,6 +41,19 @@ fn a_customer_becomes_a_contact_of_another_and_back() {
     assert!(desk.picture().contains("John Smith: archived: now an additional contact of Lopez Racing"));
     desk.keys("y");
     assert_eq!((desk.record("lopez").contacts.len(), desk.record("0172").cars.len()), (3, 1));
+    is_sound(&desk);
+}
+
+#[test]
+fn the_questions_fit_the_smallest_window() {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk.keys("0172<Enter><Home>mlopez<Enter>");
+    picture!("join_question_60x16", desk);
+    desk.keys("<Esc><Esc><Esc>quinones<Enter>m<Ctrl-n>");
+    picture!("become_customer_60x16", desk);
+    desk.keys("<Esc><Esc><Esc>lopez<Enter><Home>d");
+    picture!("archive_question_60x16", desk);
 }
 
 #[test]
@@ -77,6 +99,7 @@ fn a_contact_becomes_a_customer_and_back() {
     let lopez = desk.record("lopez");
     assert_eq!(lopez.contacts.len(), 3);
     assert!(!lopez.contacts[1].details.portal_access);
+    is_sound(&desk);
     desk.keys("<Esc>-quin");
     assert!(desk.picture().contains("1 of 5 customers"), "the new record is archived: {}", desk.picture());
 }

@@ -61,20 +61,16 @@ pub fn become_contact(from: &Record, to: &Record, desk: &Desk) -> Question {
         listed(&stays)
     )));
     let deed = Deed::BecomeContact { id: from.customer.id, version: from.customer.version, of: to.customer.id };
-    Question::new(format!("Make {name} an additional contact of {there}?"), body, "Cancel").or(
-        'y',
-        "Make a contact",
-        perform(deed),
-    )
+    Question::new(format!("Make {name} a contact of {there}?"), body, "Cancel").or('y', "Make a contact", perform(deed))
 }
 
 /// A contact who is a customer of the shop.
 pub fn become_customer(from: &Record, contact: &Contact) -> Question {
     let (name, customer) = (contact.details.name(), from.customer.details.name());
-    let mut body = vec![Line::Text(
-        "The new customer has the name, email and phone, and gets what customers get; Marketing only if it is ticked now."
-            .to_owned(),
-    )];
+    let mut body = vec![Line::Text(format!(
+        "No longer an additional contact of {customer}. The new customer has the name, email and phone, and gets what \
+         customers get; Marketing only if it is ticked now."
+    ))];
     if !from.cars.is_empty() {
         let cars: Vec<String> = from.cars.iter().map(|car| car.details.short()).collect();
         body.push(Line::Text(format!("The cars stay with {customer}: {}.", listed(&cars))));
@@ -82,11 +78,7 @@ pub fn become_customer(from: &Record, contact: &Contact) -> Question {
     body.extend(ends_at(from, contact));
     body.push(Line::Text("u takes it back.".to_owned()));
     let deed = Deed::BecomeCustomer { id: contact.id, version: contact.version };
-    Question::new(format!("Make {name} a customer, no longer a contact of {customer}?"), body, "Cancel").or(
-        'y',
-        "Make a customer",
-        perform(deed),
-    )
+    Question::new(format!("Make {name} a customer?"), body, "Cancel").or('y', "Make a customer", perform(deed))
 }
 
 fn perform(deed: Deed) -> Vec<Step> {
