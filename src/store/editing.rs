@@ -98,6 +98,9 @@ fn folder(database: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
     use jiff::Timestamp;
 
     use super::*;
@@ -128,6 +131,16 @@ mod tests {
         assert_eq!(open_elsewhere(&database, 2), [editing(8)]);
         ana.tell(None).expect("told");
         assert_eq!(open_elsewhere(&database, 2), []);
+
+        // A folder of a group: its members read it, whatever the umask.
+        let group = shop.path().join("group");
+        fs::create_dir(&group).expect("a folder");
+        fs::set_permissions(&group, Permissions::from_mode(0o2770)).expect("changed");
+        let mut shared = OpenForm::new(&group.join("shop.db"), 1);
+        shared.tell(Some(&editing(7))).expect("told");
+        let mode = |path: PathBuf| path.metadata().expect("an entry").mode() & 0o7777;
+        let modes = [mode(folder(&group.join("shop.db"))), mode(folder(&group.join("shop.db")).join("1-1.json"))];
+        assert_eq!(modes, [0o2770, 0o660]);
 
         // Killed: the file stays, the lock does not.
         let left = folder(&database).join("3-1.json");

@@ -1,6 +1,7 @@
 //! The rules of the shop, held against a real file.
 
 mod migrating;
+mod undoing;
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
