@@ -454,9 +454,9 @@ impl App {
                 }
                 return self.read_again();
             }
-            (Refusal::Removed { .. }, Some(Deed::EditContact { after, .. })) => {
-                if let Some(page) = self.page() {
-                    let question = questions::removed_meanwhile(refusal, page.id(), after, &desk);
+            (Refusal::Removed { .. }, Some(deed)) => {
+                let asked = self.page().map(|page| questions::removed_meanwhile(refusal, page.id(), deed, &desk));
+                if let Some(question) = asked.flatten() {
                     return vec![Step::Ask(question)];
                 }
             }

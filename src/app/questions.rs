@@ -3,17 +3,19 @@
 mod customers;
 mod inviting_all;
 mod moving;
+mod removed;
 
 pub use self::customers::{archive_customer, remove_car, restore_customer};
 pub use self::inviting_all::{all_invited, invite_all};
 pub use self::moving::{become_contact, become_customer, move_contact};
+pub use self::removed::removed_meanwhile;
 use super::desk::Desk;
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::Effect;
 use crate::domain::contact::{Contact, ContactDetails, ContactId, on_account};
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Correction, Deed, Refusal, SamePerson};
+use crate::domain::deed::{Correction, Deed, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Entry, changes};
 use crate::domain::invite::{self, Invite};
@@ -257,20 +259,6 @@ pub fn elsewhere_too(at: CustomerId, subject: ContactId, offered: &[Correction],
         "Save there too",
         vec![Step::Do(Effect::Perform(deed))],
     )
-}
-
-/// The contact that a form edits was removed by a colleague.
-pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, typed: &ContactDetails, desk: &Desk) -> Question {
-    let details = ContactDetails { primary: false, portal_access: false, ..typed.clone() };
-    let add = Deed::AddContact { customer, details, same_person: SamePerson::NotAsked, primary_seen: None };
-    let body = vec![
-        Line::Text(refusal.sentence(|at| said(at, desk.now.wall, &desk.settings.time_zone))),
-        Line::Text("What you typed is kept until you choose.".to_owned()),
-    ];
-    Question::new(format!("{} was removed meanwhile", typed.name()), body, "Back to the form")
-        .stacked()
-        .or('a', "Add Contact with what the form holds, without portal access", vec![Step::Do(Effect::Perform(add))])
-        .or('y', "Leave it removed, and discard what was typed", vec![Step::Close])
 }
 
 fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {

@@ -347,9 +347,8 @@ impl Entry {
     pub fn words(&self, region: Region) -> String {
         match (self.act, &self.note) {
             (Act::Changed | Act::Restored, _) if !self.changes.is_empty() => {
-                let said: Vec<String> = self.changes.iter().map(|change| change_words(change, region)).collect();
                 let lead = if self.act == Act::Restored { "restored: " } else { "" };
-                format!("{lead}{}", said.join("; "))
+                format!("{lead}{}", in_words(&self.changes, region))
             }
             (Act::Archived, Some(there)) => format!("archived: now an additional contact of {there}"),
             (Act::Changed, Some(note)) => note.clone(),
@@ -390,6 +389,12 @@ impl Entry {
         let role: Vec<String> = role.collect();
         if role.is_empty() { "added".to_owned() } else { format!("added: {}", role.join(", ")) }
     }
+}
+
+/// `phone (509) 555-0191 -> (509) 555-0199; Primary contact on`
+#[must_use]
+pub fn in_words(changes: &[Change], region: Region) -> String {
+    changes.iter().map(|change| change_words(change, region)).collect::<Vec<_>>().join("; ")
 }
 
 fn change_words(change: &Change, region: Region) -> String {

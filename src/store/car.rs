@@ -1,6 +1,6 @@
 //! Cars: added, edited and removed.
 
-use super::history::{NewEntry, Ties};
+use super::history::{NewEntry, Ties, last_hand};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{customer, row};
@@ -125,7 +125,21 @@ pub fn find(work: &Work, id: CarId) -> Result<(CustomerId, Car), Halt> {
         .query_map([id.0], |found| Ok((CustomerId(found.get(6)?), row::car(found)?)))?
         .next()
         .transpose()?;
-    let Some((customer, car)) = found else { return Err(Refusal::NotThere { what: "car" }.into()) };
+    let Some((customer, car)) = found else { return Err(gone(work, id)?) };
     customer::find(work, customer)?;
     Ok((customer, car))
+}
+
+/// Who removed it, and when.
+fn gone(work: &Work, id: CarId) -> Result<Halt, rusqlite::Error> {
+    let sql = format!("SELECT {}, customer_id FROM car WHERE id = ?1", row::CAR);
+    let removed = work
+        .conn
+        .prepare_cached(&sql)?
+        .query_map([id.0], |found| Ok((CustomerId(found.get(6)?), row::car(found)?)))?
+        .next()
+        .transpose()?;
+    let Some((customer, car)) = removed else { return Ok(Refusal::NotThere { what: "car" }.into()) };
+    let hand = last_hand(work.conn, customer, Subject::Car(id))?;
+    Ok(Refusal::Removed { name: car.details.line(), staff: hand.staff, desk: hand.desk, at: hand.at }.into())
 }

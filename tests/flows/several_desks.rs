@@ -212,3 +212,17 @@ fn who_brings_in_a_list_is_said_before_and_while_one_waits() {
     desk.happens(Event::ImportedElsewhere(None));
     assert!(!desk.picture().contains("bringing in"));
 }
+
+#[test]
+fn a_car_that_was_removed_meanwhile_is_added_anew_or_let_go() {
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter>ve<Tab><Tab><Tab>NEW1234");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter>vdy");
+    assert_eq!(ana.record("lopez").cars.len(), 1, "{}", ana.picture());
+    ines.keys("<F2>");
+    picture!("car_removed_meanwhile", ines);
+    ines.keys("a");
+    let plates: Vec<_> = ines.record("lopez").cars.into_iter().filter_map(|car| car.details.plate).collect();
+    assert!(plates.contains(&"NEW1234".to_owned()) && plates.len() == 2, "{plates:?}: {}", ines.picture());
+}
