@@ -144,10 +144,10 @@ fn key_of(wish: &Wish, word: &str, table: &KeyTable) -> Result<Key, ConfigError>
     wrong.map_or(Ok(key), |why| Err(wish.error(format!("{}: {key} is no choice: {why}", wish.command))))
 }
 
-/// Keys that move, choose and leave: whoever loses one of them is lost.
+/// Keys that move, choose and leave: whoever loses one of them is lost. Ctrl-Z also comes as a signal.
 fn is_fixed(key: Key) -> bool {
     !matches!(key, Key::Char(_) | Key::Ctrl(_) | Key::F(_) | Key::Delete)
-        || matches!(key, Key::Char(' ') | Key::Ctrl('c'))
+        || matches!(key, Key::Char(' ') | Key::Ctrl('c' | 'z'))
 }
 
 /// What else has a chosen key, in words.

@@ -182,13 +182,14 @@ pub fn sentences(pen: &mut Pen, problem: Option<&str>, guide: &str) {
 
 /// A line of text, moved so that the cursor is in view, with an ellipsis where more stands beyond an edge.
 pub fn text_field(pen: &mut Pen, field: &TextField, x: u16, y: u16, room: u16, focused: bool) {
-    let text = if field.is_secret() { Cow::Owned("•".repeat(width(field.text()))) } else { printable(field.text()) };
+    let text = shown_text(field, field.text());
     let columns = usize::from(room.max(2));
     if !focused {
         pen.text(x, y, &text, room, Part::Plain);
         return;
     }
-    let cursor = field.cursor();
+    // Of what is shown: joined pictures take other columns than they say.
+    let cursor = width(&shown_text(field, field.left_of_cursor()));
     let hidden = if cursor + 1 > columns { cursor + 2 - columns } else { 0 };
     let (shown, start) = tail(&text, hidden);
     let part = if field.is_selected() { Part::Selected } else { Part::Plain };
@@ -200,6 +201,11 @@ pub fn text_field(pen: &mut Pen, field: &TextField, x: u16, y: u16, room: u16, f
     pen.text(at, y, &shown, left, part);
     let column = cursor.saturating_sub(start);
     pen.put_cursor(at + u16::try_from(column).unwrap_or_default(), y);
+}
+
+/// A part of a field's text as it is shown.
+fn shown_text<'t>(field: &TextField, text: &'t str) -> Cow<'t, str> {
+    if field.is_secret() { Cow::Owned("•".repeat(width(text))) } else { printable(text) }
 }
 
 /// What is left of a text when at least so many columns are hidden at its start, and how many were.

@@ -182,3 +182,13 @@ fn the_chosen_role_is_seen_in_the_smallest_window() {
     desk.keys("<Esc>/<Ctrl-o>");
     picture!("outbox_60x16", desk);
 }
+
+#[test]
+fn the_cursor_stands_behind_what_is_seen() {
+    for (name, columns) in [("Zoe\u{308}", 3), ("山田", 4), ("👩🏽\u{200d}🔧 Ann", 8), ("שלום", 4)] {
+        let mut desk = Desk::new();
+        desk.keys("garcia<Enter>a").paste(name);
+        let expected = format!("cursor at column {}, line 3", 20 + columns);
+        assert!(desk.picture().contains(&expected), "{name}: {}", desk.picture());
+    }
+}

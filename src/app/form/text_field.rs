@@ -24,8 +24,8 @@ pub struct TextField {
 /// Equal when they show and mean the same; what Ctrl-U remembers does not count.
 impl PartialEq for TextField {
     fn eq(&self, other: &Self) -> bool {
-        (self.text(), self.cursor(), self.selected, &self.before)
-            == (other.text(), other.cursor(), other.selected, &other.before)
+        (self.text(), self.input.cursor(), self.selected, &self.before)
+            == (other.text(), other.input.cursor(), other.selected, &other.before)
     }
 }
 
@@ -73,9 +73,10 @@ impl TextField {
         self.selected
     }
 
-    /// The column of the cursor within the text.
-    pub fn cursor(&self) -> usize {
-        self.input.visual_cursor()
+    /// The text before the cursor.
+    pub fn left_of_cursor(&self) -> &str {
+        let text = self.text();
+        text.char_indices().nth(self.input.cursor()).map_or(text, |(end, _)| &text[..end])
     }
 
     /// `78 of 80` near the limit, and what was left out at it.
@@ -217,8 +218,10 @@ mod tests {
     fn the_cursor_knows_wide_letters() {
         let mut field = TextField::new(20);
         typed(&mut field, "山田");
-        assert_eq!(field.cursor(), 4);
+        assert_eq!(field.left_of_cursor(), "山田");
         field.on_key(Key::Left);
-        assert_eq!(field.cursor(), 2);
+        assert_eq!(field.left_of_cursor(), "山");
+        field.on_key(Key::Home);
+        assert_eq!(field.left_of_cursor(), "");
     }
 }
