@@ -28,6 +28,8 @@ fn a_command_that_is_none_is_usage() {
     let shop = Shop::bare();
     for (arguments, words) in [
         (&["imprt"][..], "import"),
+        // As a login shell is called.
+        (&["-c", "id"], "-c"),
         (&["import"], "Usage:"),
         (&["import", "customers"], "<FILE>"),
         (&["export", "--format", "pdf"], "json"),
