@@ -1,5 +1,6 @@
 //! Stories: what a person at the desk types, and what then stands on the screen and in the file.
 
+mod access;
 mod adding;
 mod archiving;
 mod beginning;
