@@ -89,6 +89,11 @@ fn plainly(done: &Done, desk: &Desk) -> String {
         }
         Act::InviteQueued => format!("The invite of {name} is queued and goes out by itself."),
         Act::InviteRevoked => format!("Revoked. The link of {name} no longer works."),
+        Act::MessagesStopped => format!("No message goes to {name} any more, on any account."),
+        Act::MarketingStopped => format!("No Marketing goes to {name} any more, on any account."),
+        Act::MessagesWanted => format!("{name} may be written to again."),
+        Act::MailReturned => format!("{name} is marked: mail does not arrive there."),
+        Act::MailArrives => format!("{name} is marked: mail arrives there again."),
         act => format!("{name}: {}.", act.word()),
     }
 }

@@ -28,6 +28,8 @@ pub const FOOT_LINES: u16 = 7;
 const CHECKS: usize = 4;
 /// Among them the one that lists who has portal access.
 const ACCESS_CHECK: usize = 1;
+/// Where the messages of the contacts stand as letters, and there is room to say what they mean.
+const LEGEND_WIDTHS: Range<u16> = 80..150;
 /// From here the customer's notes have a line of their own.
 const NOTES_LINE_WIDTH: u16 = 100;
 
@@ -87,6 +89,8 @@ pub enum Line {
     ContactsHead,
     Contact(usize),
     NoContacts,
+    /// What the marks of the contacts mean.
+    Legend,
     Unfinished(usize),
     ReviewHead,
     Check(usize),
@@ -257,7 +261,8 @@ impl CustomerPage {
             lines.push(Line::NoContacts);
         }
         lines.extend((0..self.unfinished.len()).map(Line::Unfinished));
-        lines.extend([Line::Blank, Line::ReviewHead]);
+        let has_marks = !self.record.contacts.is_empty() && LEGEND_WIDTHS.contains(&self.size.width);
+        lines.extend([if has_marks { Line::Legend } else { Line::Blank }, Line::ReviewHead]);
         lines.extend((0..CHECKS).map(Line::Check));
         lines.extend([Line::Blank, Line::HistoryHead]);
         lines.extend(self.past());
@@ -277,7 +282,13 @@ impl CustomerPage {
             Line::Entry(index) => Some(Row::Entry(self.record.history[index].id)),
             Line::NoHistory => Some(Row::NoHistory),
             Line::Older(_) => Some(Row::Older),
-            Line::Alike | Line::Notes | Line::ContactsHead | Line::ReviewHead | Line::HistoryHead | Line::Blank => None,
+            Line::Alike
+            | Line::Notes
+            | Line::ContactsHead
+            | Line::Legend
+            | Line::ReviewHead
+            | Line::HistoryHead
+            | Line::Blank => None,
         }
     }
 

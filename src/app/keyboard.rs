@@ -11,6 +11,7 @@ use super::question::Heard;
 use super::screen::{Dialog, Screen};
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
+use super::why::Reasoned;
 use super::{App, questions};
 use crate::config::EVERYWHERE;
 use crate::domain::contact::Contact;
@@ -164,6 +165,17 @@ impl App {
                 self.find(|find, contacts| find.on_key(key, contacts));
                 Vec::new()
             }
+            Some(Dialog::Why(why)) => match why.on_key(key) {
+                Reasoned::Typing => Vec::new(),
+                Reasoned::Cancelled => {
+                    self.dialogs.pop();
+                    Vec::new()
+                }
+                Reasoned::Given(deed) => {
+                    self.dialogs.pop();
+                    vec![Step::Do(Effect::Perform(deed))]
+                }
+            },
             Some(Dialog::Link(_)) => {
                 if matches!(key.folded(), Key::Esc | Key::Enter | Key::Char('q')) {
                     self.dialogs.pop();
@@ -237,6 +249,10 @@ impl App {
         let desk = Desk { settings: &self.settings, now: self.now };
         if let Some(Dialog::Find(_)) = self.dialogs.last() {
             self.find(|find, contacts| find.on_paste(text, contacts));
+            return Vec::new();
+        }
+        if let Some(Dialog::Why(why)) = self.dialogs.last_mut() {
+            why.field.paste(text);
             return Vec::new();
         }
         if let Some(Dialog::Help(help)) = self.dialogs.last_mut() {

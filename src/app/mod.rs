@@ -32,6 +32,7 @@ pub mod spot;
 pub mod step;
 pub mod vocabulary;
 pub mod who_gets_what;
+pub mod why;
 
 pub use crate::config::key;
 

@@ -16,6 +16,7 @@ use super::screen::{Dialog, Screen};
 use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use super::who_gets_what::WhoGetsWhat;
+use super::why::Why;
 use super::{App, Then, questions};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
@@ -37,6 +38,7 @@ impl App {
                 Step::Say(notice) => self.notice = Some(notice),
                 Step::Help => self.show_help(),
                 Step::Find(from) => self.dialogs.push(Dialog::Find(Find::new(from))),
+                Step::Why(report) => self.dialogs.push(Dialog::Why(Why::new(report))),
                 Step::Back => {
                     let steps = self.back();
                     effects.extend(self.take(steps));

@@ -49,6 +49,13 @@ impl Question {
         self
     }
 
+    /// Adds an answer that has no key: no letter typed by mistake gives it.
+    #[must_use]
+    pub fn or_by_arrow(mut self, label: &str, steps: Vec<Step>) -> Self {
+        self.answers.push(Answer { key: None, label: label.to_owned(), steps });
+        self
+    }
+
     /// What the safe answer does, where staying is not it.
     #[must_use]
     pub fn safely(mut self, steps: Vec<Step>) -> Self {

@@ -1,10 +1,12 @@
 //! The questions that the desk asks, each with what it says will happen and what its answers do.
 
+mod address;
 mod customers;
 mod inviting_all;
 mod moving;
 mod removed;
 
+pub use self::address::about_address;
 pub use self::customers::{archive_customer, remove_car, restore_customer};
 pub use self::inviting_all::{all_invited, invite_all};
 pub use self::moving::{become_contact, become_customer, move_contact};
@@ -294,9 +296,8 @@ fn what_ends(record: &Record, contact: &Contact, customer: &str) -> Vec<Line> {
         } else {
             ends.push(Line::Item(format!("{messages}: still sent to {}", listed(&reach.reached))));
         }
-        if !reach.unreachable.is_empty() {
-            let (names, verb) = (listed(&reach.unreachable), if reach.unreachable.len() == 1 { "is" } else { "are" });
-            ends.push(Line::Item(format!("   ({names} {verb} ticked too, but without an email)")));
+        for (name, why) in &reach.in_vain {
+            ends.push(Line::Item(format!("   ({name} is ticked too, but {})", why.words())));
         }
     }
     if contact.details.portal_access {
@@ -313,8 +314,8 @@ fn what_ends(record: &Record, contact: &Contact, customer: &str) -> Vec<Line> {
 /// The messages of the contact, those with the same people left together.
 fn grouped_by_reach(record: &Record, contact: &Contact) -> Vec<(Vec<&'static str>, Reach)> {
     let mut groups: Vec<(Vec<&'static str>, Reach)> = Vec::new();
-    let reached_now = contact.details.usable_email().is_some();
-    for message in contact.details.preferences.iter().filter(|_| reached_now) {
+    let arrives = |message: &MessageType| contact.unreached(*message).is_none();
+    for message in contact.details.preferences.iter().filter(arrives) {
         let left = reach(record, message, Some(contact.id));
         match groups.iter_mut().find(|(_, reach)| *reach == left) {
             Some((messages, _)) => messages.push(message.label()),

@@ -18,6 +18,7 @@ use super::spot::Spot;
 use super::step::Step;
 use super::vocabulary::Size;
 use super::who_gets_what::WhoGetsWhat;
+use super::why::Why;
 use crate::domain::outbox::ShownLink;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,7 @@ pub enum Dialog {
     Question(Question),
     Help(Help),
     Find(Find),
+    Why(Why),
     Link(ShownLink),
 }
 

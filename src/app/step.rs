@@ -8,6 +8,7 @@ use super::vocabulary::{Effect, FirstSettings};
 use crate::domain::car::CarId;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::customer::CustomerId;
+use crate::domain::deed::AddressReport;
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::history::{EntryId, Subject};
 use crate::domain::record::Record;
@@ -23,6 +24,8 @@ pub enum Step {
     Help,
     /// Find among the contacts, from this row on.
     Find(Row),
+    /// Ask why, before what is said of an address counts.
+    Why(AddressReport),
     /// Leave this screen, asking where something typed would be lost.
     Back,
     /// Leave this screen without asking.

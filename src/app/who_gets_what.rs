@@ -6,11 +6,13 @@ use super::list;
 use super::question::{Line, Question};
 use super::step::Step;
 use super::vocabulary::{Effect, Size};
+use crate::domain::address::Marks;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, PreferenceEdit};
 use crate::domain::email::Email;
 use crate::domain::history::Subject;
 use crate::domain::preference::{MessageType, Preferences};
+use crate::domain::reach::{self, Unreached};
 use crate::domain::record::Record;
 use crate::domain::role::RoleBook;
 use crate::domain::text::listed;
@@ -60,6 +62,7 @@ pub struct Person {
     /// The role on a row; `main customer` for the customer.
     pub role: String,
     pub email: Option<Email>,
+    marks: Marks,
     /// What the role proposes.
     pub proposal: Option<Preferences>,
     before: Preferences,
@@ -67,8 +70,27 @@ pub struct Person {
 }
 
 impl Person {
-    pub fn is_reachable(&self) -> bool {
-        self.email.as_ref().is_some_and(Email::is_address)
+    /// Why a message type would not arrive.
+    pub fn unreached(&self, message: MessageType) -> Option<Unreached> {
+        reach::unreached(self.email.as_ref(), &self.marks, message)
+    }
+
+    /// Whether it is ticked and arrives.
+    pub fn is_reached(&self, message: MessageType) -> bool {
+        self.ticks.contains(message) && self.unreached(message).is_none()
+    }
+
+    /// By which way it comes: the address, or why none is there.
+    pub fn way(&self) -> String {
+        match (reach::unreachable(self.email.as_ref(), &self.marks), &self.email) {
+            (None, Some(email)) => email.to_string(),
+            (why_not, _) => why_not.unwrap_or(Unreached::NoEmail).beside().to_owned(),
+        }
+    }
+
+    /// Whether something is ticked that does not arrive.
+    pub fn is_ticked_in_vain(&self) -> bool {
+        self.ticks.iter().any(|message| self.unreached(message).is_some())
     }
 }
 
@@ -96,6 +118,7 @@ impl WhoGetsWhat {
             name: customer.name(),
             role: "main customer".to_owned(),
             email: customer.email.clone(),
+            marks: record.customer.marks.clone(),
             proposal: None,
             before: customer.preferences,
             ticks: customer.preferences,
@@ -108,6 +131,7 @@ impl WhoGetsWhat {
                 name: details.name(),
                 role: details.role_on_row().to_owned(),
                 email: details.email.clone(),
+                marks: contact.marks.clone(),
                 proposal: details.role.as_deref().and_then(|role| roles.proposal(role, description)),
                 before: details.preferences,
                 ticks: details.preferences,
@@ -139,7 +163,7 @@ impl WhoGetsWhat {
 
     /// How many people with a usable address are ticked for a message type.
     pub fn reached(&self, message: MessageType) -> usize {
-        self.people.iter().filter(|person| person.ticks.contains(message) && person.is_reachable()).count()
+        self.people.iter().filter(|person| person.is_reached(message)).count()
     }
 
     /// Nobody is reached though somebody is ticked or a role proposes it; Marketing is never a gap.

@@ -3,20 +3,27 @@
 use jiff::Timestamp;
 
 use super::contact::Contact;
-use super::email::Email;
+use super::preference::{MessageType, Preferences};
+use super::reach::Unreached;
 use super::story;
 
 /// The first reason, in words that follow the name: `gets Scheduling and has no email`.
 #[must_use]
 pub fn attention(contact: &Contact, now: Timestamp) -> Option<String> {
-    let details = &contact.details;
-    if let Some(email) = &details.email
-        && !email.is_address()
-    {
-        return Some("has an email that is no address".to_owned());
+    messages(contact).or_else(|| story::attention(contact, now).map(str::to_owned))
+}
+
+/// What is wrong with the messages of a contact: the address, or ticks at somebody who asked for the opposite.
+#[must_use]
+pub fn messages(contact: &Contact) -> Option<String> {
+    let ticked = contact.details.preferences;
+    let in_vain: Preferences = ticked.iter().filter(|message| contact.unreached(*message).is_some()).collect();
+    match (contact.unreachable(), in_vain.is_empty()) {
+        (Some(why @ (Unreached::NotAnAddress | Unreached::Returned)), true) => Some(why.words().to_owned()),
+        (Some(why), false) => Some(format!("gets {in_vain} and {}", why.words())),
+        (None, false) => {
+            contact.unreached(MessageType::Marketing).map(|why| format!("is ticked for Marketing and {}", why.words()))
+        }
+        (_, true) => None,
     }
-    if !details.preferences.is_empty() && details.email.as_ref().is_none_or(|email: &Email| !email.is_address()) {
-        return Some(format!("gets {} and has no email", details.preferences));
-    }
-    story::attention(contact, now).map(str::to_owned)
 }

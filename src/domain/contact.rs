@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::address::Marks;
 use super::customer::{CustomerId, checked_email, too_long_phone};
 use super::email::Email;
 use super::invite::Invite;
@@ -53,6 +54,8 @@ pub struct Contact {
     /// Counts the changes: an act carries the version that the person saw.
     pub version: i64,
     pub details: ContactDetails,
+    /// What is known of the address, on whichever account it stands.
+    pub marks: Marks,
     /// The latest invite.
     pub invite: Option<Invite>,
     /// Other customers on whose account the same person stands: same email, both with portal access.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::address::Marks;
 use super::email::Email;
 use super::phone::{Phone, Region};
 use super::preference::Preferences;
@@ -34,6 +35,8 @@ pub struct Customer {
     /// Counts the changes: an act carries the version that the person saw.
     pub version: i64,
     pub details: CustomerDetails,
+    /// What is known of the customer's own address.
+    pub marks: Marks,
     /// Customers are archived, not removed: since when. Search and everything that acts passes an archived one over.
     pub archived_at: Option<Timestamp>,
 }

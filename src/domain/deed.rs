@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::address::Mark;
 use super::car::{CarDetails, CarId};
 use super::contact::{ContactDetails, ContactId};
 use super::customer::{CustomerDetails, CustomerId};
@@ -128,10 +129,35 @@ pub enum Deed {
         to: String,
         needs_description: bool,
     },
+    /// Writes down what is known of an address, or takes it back, for every account where it stands.
+    MarkAddress {
+        report: AddressReport,
+        /// Why, as typed.
+        reason: String,
+    },
     /// Takes a change back, with everything that was written in the same act.
     Undo {
         entry: EntryId,
     },
+}
+
+/// What somebody at a desk says of an address, and on whose row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressReport {
+    pub customer: CustomerId,
+    pub subject: Subject,
+    pub email: Email,
+    pub change: AddressChange,
+}
+
+/// What is new about an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressChange {
+    Mark(Mark),
+    /// The person wants messages again, of every kind that is ticked.
+    WriteAgain,
+    /// Mail arrives there again.
+    Arrives,
 }
 
 /// The same person on another account, as that row is and as it would be.

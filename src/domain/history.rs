@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+pub use super::act::Act;
 use super::car::{CarDetails, CarId};
 use super::contact::{ContactDetails, ContactId};
 use super::customer::CustomerDetails;
@@ -30,75 +31,6 @@ pub enum Subject {
     Customer,
     Car(CarId),
     Contact(ContactId),
-}
-
-/// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
-    Added,
-    Changed,
-    Removed,
-    Restored,
-    /// A customer, with whom access ends.
-    Archived,
-    /// Access of a contact, with the customer that was archived.
-    AccessEnded,
-    InviteQueued,
-    InviteSent,
-    InviteWritten,
-    InviteFailed,
-    InviteRevoked,
-    SignedIn,
-    LinkShown,
-}
-
-impl Act {
-    pub const ALL: [Self; 13] = [
-        Self::Added,
-        Self::Changed,
-        Self::Removed,
-        Self::Restored,
-        Self::Archived,
-        Self::AccessEnded,
-        Self::InviteQueued,
-        Self::InviteSent,
-        Self::InviteWritten,
-        Self::InviteFailed,
-        Self::InviteRevoked,
-        Self::SignedIn,
-        Self::LinkShown,
-    ];
-
-    /// The word in the file and in the export.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Changed => "changed",
-            Self::Removed => "removed",
-            Self::Restored => "restored",
-            Self::Archived => "archived",
-            Self::AccessEnded => "access ended",
-            Self::InviteQueued => "invite queued",
-            Self::InviteSent => "invite sent",
-            Self::InviteWritten => "invite written",
-            Self::InviteFailed => "invite failed",
-            Self::InviteRevoked => "invite revoked",
-            Self::SignedIn => "signed in",
-            Self::LinkShown => "link shown",
-        }
-    }
-
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.word() == word)
-    }
-
-    /// Whether undo may take it back: never what has left the house, nor a revocation.
-    #[must_use]
-    pub fn can_be_undone(self) -> bool {
-        matches!(self, Self::Added | Self::Changed | Self::Removed | Self::Restored | Self::Archived)
-    }
 }
 
 /// A field of a customer, a car or a contact.
@@ -356,6 +288,11 @@ impl Entry {
             (Act::Removed, Some(there)) => format!("moved to {there}"),
             (Act::Added, Some(here)) => format!("came from {here}"),
             (Act::Added, None) => self.added_words(region),
+            (Act::MessagesStopped, Some(note)) => format!("no messages to {note}"),
+            (Act::MarketingStopped, Some(note)) => format!("no Marketing to {note}"),
+            (Act::MessagesWanted, Some(note)) => format!("messages again to {note}"),
+            (Act::MailReturned, Some(note)) => format!("mail does not arrive at {note}"),
+            (Act::MailArrives, Some(note)) => format!("mail arrives again at {note}"),
             (Act::InviteFailed, Some(note)) => format!("invite failed: {note}"),
             (act, Some(note)) => format!("{} to {note}", act.word())
                 .replace("revoked to", "revoked:")

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use super::address::Mark;
 use super::contact::Contact;
 use super::invite::{Invite, InviteState};
 
@@ -20,6 +21,14 @@ pub enum Inviting {
 pub enum Obstacle {
     NoEmail,
     NotAnAddress,
+    /// Mail does not arrive there: since what was said.
+    Returned {
+        how: String,
+    },
+    /// The person asked not to be written to.
+    NoMessages {
+        how: String,
+    },
     /// Access can be turned on and the invite sent in one go.
     NoAccess,
     /// The shop has not said where its portal is.
@@ -33,6 +42,12 @@ pub fn may_invite(contact: &Contact, has_sign_in_address: bool, now: Timestamp) 
     let Some(email) = &contact.details.email else { return Err(Obstacle::NoEmail) };
     if !email.is_address() {
         return Err(Obstacle::NotAnAddress);
+    }
+    if let Some(returned) = contact.marks.find(Mark::Returned) {
+        return Err(Obstacle::Returned { how: returned.how.clone() });
+    }
+    if let Some(stopped) = contact.marks.find(Mark::NoMessages) {
+        return Err(Obstacle::NoMessages { how: stopped.how.clone() });
     }
     if !has_sign_in_address {
         return Err(Obstacle::NoSignInAddress);
@@ -87,6 +102,8 @@ impl Obstacle {
         match self {
             Self::NoEmail => "no email yet, e adds one",
             Self::NotAnAddress => "the email is no address, e corrects it",
+            Self::Returned { .. } => "mail does not arrive there, s says why",
+            Self::NoMessages { .. } => "not to be written to, s says why",
             Self::NoAccess => "no portal access yet",
             Self::NoSignInAddress => "no sign-in address is set up",
             Self::AlreadyWaiting(_) => "one is waiting to go out",
@@ -99,6 +116,12 @@ impl Obstacle {
         match self {
             Self::NoEmail => format!("{name} has no email, so no invite can be sent. Press e and add one."),
             Self::NotAnAddress => format!("The email of {name} is no address that mail can be sent to. Press e and correct it."),
+            Self::Returned { how } => {
+                format!("Mail to {name} does not arrive: {how}. No invite was sent. Press e for another email, or s if it works again.")
+            }
+            Self::NoMessages { how } => {
+                format!("{name} asked not to be written to: {how}. No invite was sent. Press s if that has changed.")
+            }
             Self::NoAccess => format!("{name} has no portal access. Press e and turn it on, then send the invite."),
             Self::NoSignInAddress => {
                 "No invite can be sent before the sign-in address of the portal is set: sign_in_url under [portal] in the configuration.".to_owned()

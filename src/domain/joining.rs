@@ -20,6 +20,16 @@ pub enum Hindrance {
 }
 
 impl Hindrance {
+    /// A few words for the panel's key line.
+    #[must_use]
+    pub fn short(&self) -> &'static str {
+        match self {
+            Self::NoPerson => "a company",
+            Self::HasContacts(_) => "has contacts",
+            Self::SignsInAs { .. } => "the email signs in somebody there",
+        }
+    }
+
     /// A whole sentence that says what to do.
     #[must_use]
     pub fn sentence(&self, name: &str) -> String {

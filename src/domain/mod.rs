@@ -1,6 +1,8 @@
 //! What is true: people, cars, messages, invites and the rules of the shop. Pure values and functions: no I/O,
 //! no SQL, no terminal, no clock and no randomness (both arrive as arguments).
 
+pub mod act;
+pub mod address;
 pub mod alike;
 pub mod attention;
 pub mod car;

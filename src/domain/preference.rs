@@ -68,6 +68,14 @@ impl MessageType {
     }
 }
 
+/// What the marks on a row mean: `S Scheduling  U Car Updates …`.
+#[must_use]
+pub fn legend() -> String {
+    let words: Vec<String> =
+        MessageType::ALL.into_iter().map(|message| format!("{} {}", message.letter(), message.label())).collect();
+    words.join("  ")
+}
+
 /// A set of message types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Preferences(u8);
@@ -112,7 +120,7 @@ impl Preferences {
         MessageType::ALL.into_iter().filter(move |message| self.contains(*message))
     }
 
-    /// `SUC···` on a row.
+    /// `SUC···` in short.
     #[must_use]
     pub fn marks(self) -> String {
         MessageType::ALL

@@ -3,10 +3,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::attention;
 use super::contact::Contact;
 use super::history::{Act, Entry, Field, Subject};
 use super::preference::{MessageType, Preferences};
-use super::reach::reach;
+use super::reach::{Unreached, reach};
 use super::record::Record;
 use super::role::RoleBook;
 use super::story;
@@ -33,6 +34,8 @@ pub struct Check {
 pub struct Reason {
     pub words: String,
     pub at: Subject,
+    /// Which key mends it there, and how.
+    pub remedy: &'static str,
 }
 
 impl Check {
@@ -51,7 +54,10 @@ impl Check {
 #[must_use]
 pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
     let mut checks = checks(record, now);
-    let remarks = record.contacts.iter().filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?)));
+    let remarks = record
+        .contacts
+        .iter()
+        .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, "e changes what is ticked")));
     // Who is not reached at all is not asked about details.
     let is_said = |remark: &Reason| checks[2].reasons.iter().any(|reason| reason.at == remark.at);
     checks[2].remarks = remarks.filter(|remark| !is_said(remark)).collect();
@@ -98,12 +104,12 @@ fn check(sentence: &'static str, finding: String, reasons: Vec<Reason>) -> Check
 }
 
 fn primary(record: &Record) -> Check {
-    let unreachable = |contact: &Contact| contact.details.usable_email().is_none() && contact.details.phone.is_none();
+    let unreachable = |contact: &Contact| contact.unreachable().is_some() && contact.details.phone.is_none();
     let (finding, reasons) = match record.primary() {
         None => (format!("{}, the main customer", record.customer.details.name()), Vec::new()),
         Some(contact) if unreachable(contact) => {
-            let words = format!("{} is primary, but has neither email nor phone", contact.details.name());
-            (contact.details.name(), vec![reason(contact, words)])
+            let words = format!("{} is primary, but has neither a usable email nor a phone", contact.details.name());
+            (contact.details.name(), vec![reason(contact, words, "e adds one of them")])
         }
         Some(contact) => (contact.details.name(), Vec::new()),
     };
@@ -118,26 +124,29 @@ fn access(record: &Record, now: Timestamp) -> Check {
         .iter()
         .filter_map(|contact| {
             let words = story::attention(contact, now)?;
-            Some(reason(contact, format!("{} {words}", contact.details.name())))
+            Some(reason(contact, format!("{} {words}", contact.details.name()), "i sends an invite"))
         })
         .collect();
     check("Only the right people have portal access", finding, reasons)
 }
 
 fn preferences(record: &Record) -> Check {
-    let in_vain = |contact: &Contact| {
-        let details = &contact.details;
-        let words = format!("{} gets {} and has no email", details.name(), details.preferences);
-        (!details.preferences.is_empty() && details.usable_email().is_none()).then(|| reason(contact, words))
+    let wrong = |contact: &Contact| {
+        let words = attention::messages(contact)?;
+        let remedy = match contact.unreachable() {
+            Some(why) if why.is_a_fault() => "e corrects the email, or what is ticked",
+            _ => "e unticks it",
+        };
+        Some(reason(contact, format!("{} {words}", contact.details.name()), remedy))
     };
-    let mut reasons: Vec<Reason> = record.contacts.iter().filter_map(in_vain).collect();
+    let mut reasons: Vec<Reason> = record.contacts.iter().filter_map(wrong).collect();
     // A type that the customer or a preset would get is a gap when nobody is reached; Marketing never is.
     let is_due = !record.contacts.is_empty();
     for message in MessageType::ALL.into_iter().filter(|message| is_due && *message != MessageType::Marketing) {
         let reached = reach(record, message, None);
-        if reached.reached.is_empty() && !reached.unreachable.is_empty() {
+        if reached.reached.is_empty() && !reached.in_vain.is_empty() {
             let words = format!("nobody is reached by {}", message.label());
-            reasons.push(Reason { words, at: Subject::Customer });
+            reasons.push(Reason { words, at: Subject::Customer, remedy: "w shows who gets what" });
         }
     }
     let finding = if record.contacts.is_empty() { "no additional contact".to_owned() } else { String::new() };
@@ -165,10 +174,12 @@ fn beside_the_role(contact: &Contact, roles: &RoleBook) -> Option<String> {
 fn main_customer(record: &Record, now: Timestamp) -> Check {
     let details = &record.customer.details;
     let mut wrong = Vec::new();
-    match &details.email {
-        None => wrong.push("no email"),
-        Some(email) if !email.is_address() => wrong.push("an email that is no address"),
-        Some(_) => {}
+    match record.customer.unreachable() {
+        Some(Unreached::NoEmail) => wrong.push("no email"),
+        Some(Unreached::NotAnAddress) => wrong.push("an email that is no address"),
+        Some(Unreached::Returned) => wrong.push("an email at which mail does not arrive"),
+        // A right address, whose owner does not want to be written to.
+        Some(Unreached::NoMessages | Unreached::NoMarketing) | None => {}
     }
     match &details.phone {
         None => wrong.push("no phone number"),
@@ -177,35 +188,40 @@ fn main_customer(record: &Record, now: Timestamp) -> Check {
     }
     let points = match listed(&wrong) {
         words if words.is_empty() => Vec::new(),
-        words => vec![Reason { words: format!("{} has {words}", details.name()), at: Subject::Customer }],
+        words => vec![Reason {
+            words: format!("{} has {words}", details.name()),
+            at: Subject::Customer,
+            remedy: "e corrects it",
+        }],
     };
-    let finding = changed_lately(record, now).unwrap_or_default();
     let sentence = "The main customer still has the correct email and phone number";
-    if record.contacts.is_empty() {
-        Check { remarks: points, ..check(sentence, finding, Vec::new()) }
-    } else {
-        check(sentence, finding, points)
-    }
+    let mut check = check(sentence, String::new(), Vec::new());
+    // It is due once there are additional contacts: by adding them the customer's own may have been lost.
+    if record.contacts.is_empty() { &mut check.remarks } else { &mut check.reasons }.extend(points);
+    check.remarks.extend(changed_lately(record, now));
+    check
 }
 
 /// Who changed the customer's own email or phone within the last day.
-fn changed_lately(record: &Record, now: Timestamp) -> Option<String> {
+fn changed_lately(record: &Record, now: Timestamp) -> Option<Reason> {
     let is_late = |entry: &&Entry| now.duration_since(entry.at) < LATELY;
     let (entry, change) = record.history.iter().take_while(is_late).find_map(|entry| {
         let is_own = entry.subject == Subject::Customer && entry.act == Act::Changed;
         let change = entry.changes.iter().find(|change| matches!(change.field, Field::Email | Field::Phone))?;
         is_own.then_some((entry, change))
     })?;
-    Some(format!("{} changed by {}", change.field.label(), entry.staff))
+    let words = format!("{} of {} was changed by {}", change.field.label(), entry.subject_name, entry.staff);
+    Some(Reason { words, at: Subject::Customer, remedy: "e corrects it" })
 }
 
-fn reason(contact: &Contact, words: String) -> Reason {
-    Reason { words, at: Subject::Contact(contact.id) }
+fn reason(contact: &Contact, words: String, remedy: &'static str) -> Reason {
+    Reason { words, at: Subject::Contact(contact.id), remedy }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::address::Marks;
     use crate::domain::contact::{ContactDetails, ContactId};
     use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
     use crate::domain::email::Email;
@@ -218,6 +234,7 @@ mod tests {
             reference: None,
             version: 1,
             details,
+            marks: Marks::default(),
             invite: None,
             elsewhere: Vec::new(),
         });
@@ -233,6 +250,7 @@ mod tests {
                     preferences: Preferences::CUSTOMER,
                     ..CustomerDetails::default()
                 },
+                marks: Marks::default(),
                 archived_at: None,
             },
             cars: Vec::new(),

@@ -3,9 +3,12 @@
 /// Why a letter has not left. Whose fault it is decides what happens next, so they are never mixed up.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// For good, and because of this address or this letter: the invite fails, with these words.
+    /// For good, and because of this address: the invite fails, with these words, and the address is marked.
     #[error("{words}")]
     Refused { words: String },
+    /// For good, and because of this letter or what the server can carry: the invite fails, with these words.
+    #[error("{words}")]
+    Rejected { words: String },
     /// For now, and because of this address or this letter: the invite waits and is tried again.
     #[error("{} Nothing is lost: the invite waits here and is tried again by itself.", self.sentence())]
     Deferred { words: String },
@@ -25,9 +28,11 @@ impl MailError {
     #[must_use]
     pub fn what(&self) -> String {
         match self {
-            Self::Refused { words } | Self::Deferred { words } | Self::Away { words } | Self::Setup { words } => {
-                words.clone()
-            }
+            Self::Refused { words }
+            | Self::Rejected { words }
+            | Self::Deferred { words }
+            | Self::Away { words }
+            | Self::Setup { words } => words.clone(),
             Self::Template { file, line, reason } => {
                 format!("The letter {file}{} cannot be used: {reason}.", at_line(*line))
             }
@@ -42,6 +47,10 @@ impl MailError {
 
     pub(super) fn refused(words: impl Into<String>) -> Self {
         Self::Refused { words: words.into() }
+    }
+
+    pub(super) fn rejected(words: impl Into<String>) -> Self {
+        Self::Rejected { words: words.into() }
     }
 
     pub(super) fn deferred(words: impl Into<String>) -> Self {

@@ -55,7 +55,7 @@ impl Header for AutoSubmitted {
 pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
     let from = sender(&letter.from)?;
     let to = address(&letter.to).ok_or_else(|| {
-        MailError::refused(format!("{} is no address that mail can be sent to.", printable(letter.to.as_str())))
+        MailError::rejected(format!("{} is no address that mail can be sent to.", printable(letter.to.as_str())))
     })?;
     let id = message_id(&letter.message_id);
     // A date before 1970 would be a broken clock, and lettre would not have it.
@@ -84,7 +84,7 @@ pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
         .singlepart(part(ContentType::TEXT_HTML, &letter.html));
     let message = builder
         .multipart(body)
-        .map_err(|error| MailError::refused(format!("No mail could be made of this letter ({error}).")))?;
+        .map_err(|error| MailError::rejected(format!("No mail could be made of this letter ({error}).")))?;
     Ok(Mail { from, to, bytes: message.formatted() })
 }
 

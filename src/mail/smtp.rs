@@ -62,7 +62,9 @@ impl SmtpMailer {
         let mut connection = None;
         let outcome = timeout(self.server.message_time(), talk.run(&mut connection, credentials.as_ref())).await;
         let outcome = outcome.unwrap_or_else(|_| Err(verdict.of(talk.stage.get(), Fault::Slow)));
-        if let (Ok(()) | Err(MailError::Refused { .. }), Some(mut open)) = (&outcome, connection) {
+        if let (Ok(()) | Err(MailError::Refused { .. } | MailError::Rejected { .. }), Some(mut open)) =
+            (&outcome, connection)
+        {
             // A courtesy, in a conversation that went as it should; its answer changes nothing.
             let _ = timeout(GOODBYE_TIME, open.quit()).await;
         }

@@ -111,7 +111,7 @@ impl Verdict<'_> {
             )),
             Stage::Recipient => MailError::refused(format!("The mail server refuses this address. It said: {reply}")),
             Stage::Data | Stage::Letter => {
-                MailError::refused(format!("The mail server refuses this letter. It said: {reply}"))
+                MailError::rejected(format!("The mail server refuses this letter. It said: {reply}"))
             }
         }
     }
@@ -247,7 +247,7 @@ impl Verdict<'_> {
             )
         };
         match to.filter(|to| !message::is_plain(to)) {
-            Some(to) => MailError::refused(format!("{} Ask for another address.", cannot(to))),
+            Some(to) => MailError::rejected(format!("{} Ask for another address.", cannot(to))),
             None => MailError::setup(format!("{} Write another address as from under [mail].", cannot(self.from))),
         }
     }

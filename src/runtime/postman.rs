@@ -70,6 +70,7 @@ pub fn deliver_due(
         let outcome = match &sent {
             Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
             Err(MailError::Refused { words }) => Outcome::Refused(words.clone()),
+            Err(MailError::Rejected { words }) => Outcome::Rejected(words.clone()),
             Err(MailError::Deferred { words } | MailError::Away { words }) => Outcome::Deferred(words.clone()),
             Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.what()),
         };

@@ -17,6 +17,7 @@ pub(super) const OURS: Steps = Steps(&[
     include_str!("../../assets/schema/0001_first.sql"),
     include_str!("../../assets/schema/0002_held_since.sql"),
     include_str!("../../assets/schema/0003_archived.sql"),
+    include_str!("../../assets/schema/0004_addresses.sql"),
 ]);
 
 /// The step that this program knows.

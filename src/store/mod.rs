@@ -3,6 +3,7 @@
 //! Every thread opens a [`Store`] of its own. Everything that changes goes through [`Store::perform`], an import, the
 //! outbox or the portal, each one transaction that takes the write lock at its start.
 
+mod address;
 mod alike;
 mod archive;
 mod at_work;
@@ -28,6 +29,7 @@ mod joining;
 mod key;
 mod leaving;
 mod links;
+mod marks;
 mod migrate;
 mod nearest;
 mod outbox;
@@ -58,6 +60,7 @@ pub use self::handle::{InterruptHandle, Occasion, Patience, Store};
 pub use self::import::{Import, Known, KnownContact, Put};
 pub use self::importing::{ImportSign, import_elsewhere};
 pub use self::index::Tidying;
+pub use self::marks::MarkedAddress;
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
 pub use self::probe::{Probe, probe};

@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::history::NewEntry;
-use super::row;
 use super::transaction::Halt;
 use super::{Store, StoreError};
+use super::{address, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::email::Email;
@@ -44,6 +44,8 @@ pub enum Outcome {
     Deferred(String),
     /// Never, for this address: in the server's words.
     Refused(String),
+    /// Never, for this letter; the address may be right.
+    Rejected(String),
     /// The set-up is at fault and nobody's address: the attempt does not count.
     Held(String),
 }
@@ -309,7 +311,7 @@ fn settle(
             )?
             .execute((parcel.invite.0, parcel.claimed_until, at, words))?,
         ),
-        (Outcome::Refused(words), _) | (Outcome::Deferred(words), None) => (
+        (Outcome::Refused(words) | Outcome::Rejected(words), _) | (Outcome::Deferred(words), None) => (
             Settled::Failed,
             conn.prepare_cached(
                 "UPDATE invite SET state = 'failed', ended_at = ?3, claimed_until = NULL, next_attempt_at = NULL, last_error = ?4
@@ -326,8 +328,11 @@ fn settle(
             let act = if *by == Delivery::Folder { Act::InviteWritten } else { Act::InviteSent };
             enter(conn, parcel.contact, act, parcel.invitation.email.as_str(), author, now)?;
         }
-        (Settled::Failed, Outcome::Refused(words) | Outcome::Deferred(words)) => {
+        (Settled::Failed, Outcome::Refused(words) | Outcome::Rejected(words) | Outcome::Deferred(words)) => {
             enter(conn, parcel.contact, Act::InviteFailed, words, author, now)?;
+            if matches!(outcome, Outcome::Refused(_)) {
+                address::returned(conn, &parcel.invitation.email, words, author, now)?;
+            }
         }
         _ => {}
     }

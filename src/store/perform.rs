@@ -1,7 +1,9 @@
 //! Carries out a [`Deed`]: one order, one transaction, every rule.
 
 use super::work::Work;
-use super::{Occasion, Store, StoreError, archive, car, contact, customer, invite, joining, leaving, roles, undo};
+use super::{
+    Occasion, Store, StoreError, address, archive, car, contact, customer, invite, joining, leaving, roles, undo,
+};
 use crate::domain::deed::{Deed, Done, Refusal};
 
 impl Store {
@@ -41,6 +43,7 @@ impl Store {
                 Deed::ReplaceRole { from, to, needs_description } => {
                     roles::replace(&work, from, to, *needs_description)
                 }
+                Deed::MarkAddress { report, reason } => address::change(&work, report, reason),
                 Deed::Undo { entry } => undo::undo(&work, *entry),
             }
         })

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{history, row};
+use super::{history, marks, row};
 use crate::domain::car::Car;
 use crate::domain::contact::{Contact, ContactId, Elsewhere};
 use crate::domain::customer::{Customer, CustomerId};
@@ -43,23 +43,29 @@ pub fn customer(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, r
 
 /// A customer, archived or not.
 pub fn any_customer(conn: &Connection, id: CustomerId) -> Result<Option<Customer>, rusqlite::Error> {
-    conn.prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1", row::CUSTOMER))?
+    let found = conn
+        .prepare_cached(&format!("SELECT {} FROM customer WHERE id = ?1", row::CUSTOMER))?
         .query_map([id.0], row::customer)?
         .next()
+        .transpose()?;
+    found
+        .map(|customer| Ok(Customer { marks: marks::of(conn, customer.details.email.as_ref())?, ..customer }))
         .transpose()
 }
 
-/// A contact that is not removed, with its latest invite.
+/// A contact that is not removed, with its latest invite and what is known of its address.
 pub fn contact(conn: &Connection, id: ContactId) -> Result<Option<Contact>, rusqlite::Error> {
-    conn.prepare_cached(&format!(
-        "SELECT {}, {} FROM contact {} WHERE contact.id = ?1 AND removed_at IS NULL",
-        row::CONTACT,
-        row::INVITE,
-        row::LATEST_INVITE
-    ))?
-    .query_map([id.0], row::contact)?
-    .next()
-    .transpose()
+    let found = conn
+        .prepare_cached(&format!(
+            "SELECT {}, {} FROM contact {} WHERE contact.id = ?1 AND removed_at IS NULL",
+            row::CONTACT,
+            row::INVITE,
+            row::LATEST_INVITE
+        ))?
+        .query_map([id.0], row::contact)?
+        .next()
+        .transpose()?;
+    found.map(|contact| Ok(Contact { marks: marks::of(conn, contact.details.email.as_ref())?, ..contact })).transpose()
 }
 
 /// Primary first, then in the order in which they were added.
@@ -74,8 +80,11 @@ pub fn contacts(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>,
         ))?
         .query_map([customer.0], row::contact)?
         .collect::<Result<_, _>>()?;
-    for contact in contacts.iter_mut().filter(|contact| contact.details.portal_access) {
-        contact.elsewhere = elsewhere(conn, contact)?;
+    for contact in &mut contacts {
+        contact.marks = marks::of(conn, contact.details.email.as_ref())?;
+        if contact.details.portal_access {
+            contact.elsewhere = elsewhere(conn, contact)?;
+        }
     }
     Ok(contacts)
 }

@@ -12,9 +12,10 @@ use rustix::fs::{FlockOperation, flock};
 
 use super::file::lock_file;
 use super::history::NewEntry;
+use super::marks::MarkedAddress;
 use super::path::{Inode, beside, folder_of};
 use super::probe::connect;
-use super::{StoreError, at_work, attention, backup, index, key, migrate, outbox, row};
+use super::{StoreError, at_work, attention, backup, index, key, marks, migrate, outbox, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::history::{Act, Author, Subject};
@@ -49,6 +50,8 @@ struct Before {
     last_ids: Vec<(String, i64)>,
     /// Contacts without access, removed ones among them.
     without_access: BTreeSet<ContactId>,
+    /// What people asked for, and where mail does not arrive, since the backup too: consent is never lost.
+    addresses: Vec<MarkedAddress>,
 }
 
 /// Puts the backup in the place of the file at `path`, which may be missing. Nobody else may be at work on it.
@@ -107,7 +110,9 @@ fn last_look(path: &Path) -> Before {
             .query_map([], |found| found.get(0).map(ContactId))?
             .collect::<Result<BTreeSet<_>, rusqlite::Error>>()?;
         let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Ok::<_, rusqlite::Error>(Before { last_ids, without_access })
+        // An older file knows nothing of addresses.
+        let addresses = marks::all(&conn).unwrap_or_default();
+        Ok::<_, rusqlite::Error>(Before { last_ids, without_access, addresses })
     };
     look().unwrap_or_default()
 }
@@ -132,6 +137,7 @@ fn make_ready(
         for (table, last) in &before.last_ids {
             never_again(&conn, table, *last)?;
         }
+        marks::take_over(&conn, &before.addresses)?;
         let invite_again = revoke_open(&conn, author, now)?;
         index::rebuild(&conn)?;
         attention::rebuild(&conn)?;

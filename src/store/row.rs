@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, RowIndex};
 
+use crate::domain::address::Marks;
 use crate::domain::car::{Car, CarDetails, CarId};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
@@ -73,6 +74,7 @@ pub fn customer(row: &Row) -> Result<Customer, rusqlite::Error> {
             notes: text(row, 8)?,
             preferences: messages(row, 9)?,
         },
+        marks: Marks::default(),
         archived_at: moment(row, 10)?,
     })
 }
@@ -85,7 +87,7 @@ pub fn car(row: &Row) -> Result<Car, rusqlite::Error> {
     })
 }
 
-/// A contact; its latest invite where the columns of [`INVITE`] follow.
+/// A contact without what is known of its address; its latest invite where the columns of [`INVITE`] follow.
 pub fn contact(row: &Row) -> Result<Contact, rusqlite::Error> {
     let has_invite = row.as_ref().column_count() > CONTACT_COLUMNS && row.get_ref(CONTACT_COLUMNS)? != ValueRef::Null;
     Ok(Contact {
@@ -104,6 +106,7 @@ pub fn contact(row: &Row) -> Result<Contact, rusqlite::Error> {
             portal_access: row.get(10)?,
             preferences: messages(row, 11)?,
         },
+        marks: Marks::default(),
         invite: if has_invite { Some(invite(row, CONTACT_COLUMNS)?) } else { None },
         elsewhere: Vec::new(),
     })

@@ -7,13 +7,14 @@ use super::text::width;
 use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
 use crate::app::key::Key;
-use crate::app::keys::{Hint, Shown};
+use crate::app::keys::Hint;
 use crate::app::spot::Spot;
-use crate::domain::attention::attention;
+use crate::domain::attention::{self, attention};
 use crate::domain::contact::Contact;
 use crate::domain::history::Entry;
 use crate::domain::moment::said;
-use crate::domain::preference::Preferences;
+use crate::domain::preference::legend;
+use crate::domain::reach::{self, EmailOnRow};
 use crate::domain::record::Record;
 use crate::domain::review::{self, Check};
 use crate::domain::story;
@@ -89,7 +90,7 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     let foot = pen.height().saturating_sub(FOOT_LINES);
     panel(pen, app, page, foot);
     frame::notice_or_post(pen, pen.height() - 2, 1, app);
-    let mut hints = page.hints(Shown::Page, &app.desk());
+    let mut hints = page.page_hints(&app.desk());
     // Before those that are only there where there is room.
     let place = if pen.width() < NARROW { 2 } else { 3 };
     hints.insert(hints.len().min(place), Hint::new(Key::Esc, "back"));
@@ -177,9 +178,13 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
             pen.text(12, y, "+ Add car", 20, Part::Faint);
         }
         Line::ContactsHead => contacts_head(pen, y),
-        Line::Contact(index) => contact_line(pen, app, y, &record.contacts[index]),
+        Line::Contact(index) => contact_line(pen, app, y, record, &record.contacts[index]),
         Line::NoContacts => {
             pen.text(5, y, "Nobody besides the main customer.  a Add Contact", pen.width() - 5, Part::Plain);
+        }
+        Line::Legend => {
+            let more = if pen.width() >= WIDE { "  * primary  small letter: not reached" } else { "" };
+            pen.text(1, y, &format!("{}{more}", legend()), pen.width() - 1, Part::Faint);
         }
         Line::Unfinished(index) => {
             let draft = &page.unfinished[index];
@@ -212,7 +217,9 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
 fn customer_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
     let details = &page.record.customer.details;
     pen.text(1, y, "Customer", 9, Part::Strong);
-    let email = details.email.as_ref().map_or_else(|| "! no email".to_owned(), ToString::to_string);
+    let email = reach::email_in_words(details.email.as_ref(), &page.record.customer.marks);
+    let is_wrong = page.record.customer.unreachable().is_some();
+    let email = if is_wrong { format!("! {email}") } else { email };
     let phone =
         details.phone.as_ref().map_or_else(|| "! no phone".to_owned(), |phone| phone.shown(app.settings.region));
     // Where the notes have no line of their own they follow; else what the customer gets does.
@@ -246,7 +253,7 @@ fn contacts_head(pen: &mut Pen, y: u16) {
     }
 }
 
-fn contact_line(pen: &mut Pen, app: &App, y: u16, contact: &Contact) {
+fn contact_line(pen: &mut Pen, app: &App, y: u16, record: &Record, contact: &Contact) {
     let details = &contact.details;
     let columns = Columns::of(pen.width());
     if details.primary {
@@ -261,15 +268,7 @@ fn contact_line(pen: &mut Pen, app: &App, y: u16, contact: &Contact) {
         pen.text(role, y, details.role_on_row(), end - role - 1, Part::Plain);
     }
     if let (Some(x), Some(phone)) = (columns.email, columns.phone) {
-        let (email, part) = match &details.email {
-            None => (
-                "! no email".to_owned(),
-                if details.preferences == Preferences::NONE { Part::Faint } else { Part::Alarm },
-            ),
-            Some(email) if !email.is_address() => (format!("! {email}"), Part::Alarm),
-            Some(email) => (email.to_string(), Part::Plain),
-        };
-        pen.text(x, y, &email, phone - x - 1, part);
+        email_cell(pen, y, record, contact, x, phone - x - 1);
         let number = details.phone.as_ref().map_or_else(|| "·".to_owned(), |phone| phone.shown(app.settings.region));
         pen.text(phone, y, &number, 14, Part::Plain);
     }
@@ -279,8 +278,24 @@ fn contact_line(pen: &mut Pen, app: &App, y: u16, contact: &Contact) {
         let words = if details.preferences.is_empty() { "·".to_owned() } else { details.preferences.to_string() };
         pen.text(columns.messages, y, &words, pen.width() - columns.messages, Part::Plain);
     } else {
-        pen.text(columns.messages, y, &details.preferences.marks(), 6, Part::Plain);
+        pen.text(columns.messages, y, &contact.messages_on_row(), 6, Part::Plain);
     }
+}
+
+/// The address, and what is to be known of it: the address gives way where both have no room.
+fn email_cell(pen: &mut Pen, y: u16, record: &Record, contact: &Contact, x: u16, room: u16) {
+    let EmailOnRow { address, state } = reach::email_on_row(record, contact);
+    let is_alarm = attention::messages(contact).is_some();
+    let part = match (is_alarm, &contact.details.email) {
+        (true, _) => Part::Alarm,
+        (false, None) => Part::Faint,
+        (false, Some(_)) => Part::Plain,
+    };
+    let mark = if is_alarm { "! " } else { "" };
+    let state = state.map_or_else(String::new, |state| format!(" ({state})"));
+    let left = room.saturating_sub(u16::try_from(width(&state)).unwrap_or(room));
+    let end = pen.text(x, y, &format!("{mark}{address}"), left, part);
+    pen.text(end, y, &state, room, part);
 }
 
 fn invite_cell(pen: &mut Pen, app: &App, y: u16, contact: &Contact, x: u16) {
@@ -345,7 +360,9 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
             }
         }
     }
-    frame::row_hints(pen, app, y + 4, &page.hints(Shown::Row, &app.desk()));
+    // The line of the notice is theirs too while there is none.
+    let lines = if app.notice.is_none() && app.post_held.is_none() { 2 } else { 1 };
+    frame::hints_in_lines(pen, app, y + 4, lines, &page.row_hints(&app.desk()));
 }
 
 fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {

@@ -95,9 +95,30 @@ pub fn hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
     row_of_hints(pen, app, y, hints, end);
 }
 
+/// Keys and what they do, within a box.
+pub fn hints_at(pen: &mut Pen, app: &App, x: u16, y: u16, hints: &[Hint]) {
+    hints.iter().fold(x, |x, hint| hint_at(pen, app, x + 1, y, hint) + 2);
+}
+
 /// Keys and what they do, without the help.
 pub fn row_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
     row_of_hints(pen, app, y, hints, pen.width());
+}
+
+/// The same in so many lines; those that do not fit are left to the help.
+pub fn hints_in_lines(pen: &mut Pen, app: &App, y: u16, lines: u16, hints: &[Hint]) {
+    let mut left = hints;
+    for line in y..y + lines {
+        let is_last = line + 1 == y + lines;
+        let mut x = 1_u16;
+        let fits = left.iter().take_while(|hint| {
+            x = x.saturating_add(columns_of(app, hint)).saturating_add(3);
+            x.saturating_sub(1) < pen.width()
+        });
+        let fitting = if is_last { left.len() } else { fits.count() };
+        row_of_hints(pen, app, line, &left[..fitting], pen.width());
+        left = &left[fitting..];
+    }
 }
 
 fn row_of_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint], end: u16) {

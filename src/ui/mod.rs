@@ -21,6 +21,7 @@ pub mod search;
 pub mod spots;
 pub mod text;
 pub mod who_gets_what;
+mod why;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -60,6 +61,7 @@ pub fn draw(frame: &mut Frame, app: &App) -> Spots {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),
                 Dialog::Find(find) => find::draw(&mut pen, app, find),
+                Dialog::Why(why) => why::draw(&mut pen, app, why),
                 Dialog::Link(link) => link::draw(&mut pen, link),
             }
         }

@@ -3,6 +3,7 @@
 use super::frame;
 use super::look::Part;
 use super::pen::Pen;
+use super::text::width;
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -64,24 +65,30 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
     if here {
         pen.text(1, y, "►", 1, Part::Strong);
     }
-    let in_vain = !person.is_reachable() && !person.ticks.is_empty();
+    let in_vain = person.is_ticked_in_vain();
     if in_vain {
         pen.text(2, y, "!", 1, Part::Alarm);
     }
     let part = if here { Part::Strong } else { Part::Plain };
-    let role = if in_vain { format!("{}, no email", person.role) } else { person.role.clone() };
+    let (way, way_part) = (person.way(), if in_vain { Part::Alarm } else { Part::Faint });
     // Where the boxes leave a name no room they stand below it.
     let y = if name_width < NAME_LEAST {
         let after = pen.text(4, y, &person.name, pen.width() - 4, part);
-        pen.text(after, y, &format!(", {role}"), pen.width() - after, Part::Faint);
+        pen.text(after, y, &format!(", {way}"), pen.width() - after, way_part);
         y + 1
     } else {
-        pen.text(4, y, &person.name, name_width, part);
-        pen.text(4, y + 1, &role, name_width, Part::Faint);
+        let with_role = format!("{}, {}", person.name, person.role);
+        let name = if width(&with_role) <= usize::from(name_width) { &with_role } else { &person.name };
+        pen.text(4, y, name, name_width, part);
+        pen.text(4, y + 1, &way, name_width, way_part);
         y
     };
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
-        let sign = if person.ticks.contains(message) { "x" } else { "·" };
+        let sign = match person.ticks.contains(message) {
+            false => "·",
+            true if person.is_reached(message) => "x",
+            true => "!",
+        };
         let x = cell_at(pen, column);
         pen.spot(x, y, CELL - 1, Spot::Cell { row: index, column: usize::from(column) });
         if here && usize::from(column) == grid.column {
@@ -108,22 +115,23 @@ fn reached(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
 fn panel(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
     let (person, message) = (grid.person(), grid.message());
     pen.rule(y);
-    pen.text(2, y, &format!(" {} · {} ", person.name, message.label()), pen.width() - 4, Part::Strong);
+    let title = format!(" {} · {} · {} ", person.name, person.role, message.label());
+    pen.text(2, y, &title, pen.width() - 4, Part::Strong);
     let ticked = person.ticks.contains(message);
-    let sent = match (&person.email, ticked) {
-        (_, false) => "Not sent to this person.".to_owned(),
-        (Some(email), true) if person.is_reachable() => format!("Sent to {email}."),
-        (_, true) => "Cannot be sent: there is no usable email.".to_owned(),
+    let sent = match (ticked, person.unreached(message)) {
+        (false, _) => "Not sent to this person.".to_owned(),
+        (true, None) => format!("Sent to {}.", person.way()),
+        (true, Some(why)) => format!("! Ticked, but it does not arrive: {} {}.", person.name, why.words()),
     };
     let proposed = match person.proposal {
         Some(proposal) if proposal.contains(message) => format!(" Proposed for the role {}.", person.role),
         _ => String::new(),
     };
-    frame::paragraph(pen, y + 1, 1, &format!(" {sent}{proposed}"), Part::Plain);
+    frame::paragraph(pen, y + 1, 2, &format!(" {sent}{proposed}"), Part::Plain);
     if grid.is_gap(message) {
-        frame::paragraph(pen, y + 2, 1, &format!(" ! Nobody gets {}.", message.label()), Part::Alarm);
-    } else if ticked && person.is_reachable() && grid.reached(message) == 1 {
+        frame::paragraph(pen, y + 3, 1, &format!(" ! Nobody gets {}.", message.label()), Part::Alarm);
+    } else if person.is_reached(message) && grid.reached(message) == 1 {
         let words = format!(" Without this tick nobody would get {}.", message.label());
-        frame::paragraph(pen, y + 2, 1, &words, Part::Plain);
+        frame::paragraph(pen, y + 3, 1, &words, Part::Plain);
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod adding;
 mod archiving;
 mod beginning;
+mod consent;
 mod drafts;
 mod finding;
 mod history;

@@ -108,7 +108,7 @@ fn an_address_that_is_none_is_refused() {
     {
         let outcome = mailer.deliver(&Letter { to: Email::kept(address.to_owned()), ..letter() });
         assert!(
-            matches!(&outcome, Err(MailError::Refused { words }) if !words.contains('\n')),
+            matches!(&outcome, Err(MailError::Rejected { words }) if !words.contains('\n')),
             "{address:?}: {outcome:?}"
         );
     }

@@ -47,7 +47,7 @@ fn at(moment: Moment, fault: Fault) -> Result<(), MailError> {
 
 fn refused(outcome: Result<(), MailError>) -> String {
     match outcome {
-        Err(MailError::Refused { words }) => words,
+        Err(MailError::Refused { words } | MailError::Rejected { words }) => words,
         other => panic!("not refused: {other:?}"),
     }
 }

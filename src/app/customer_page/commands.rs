@@ -9,7 +9,9 @@ use crate::app::question::{Line, Question};
 use crate::app::questions;
 use crate::app::step::{Notice, Place, Step};
 use crate::app::vocabulary::Effect;
+use crate::domain::address::Marks;
 use crate::domain::contact::{Contact, ContactId};
+use crate::domain::email::Email;
 use crate::domain::history::{Act, Entry, Subject};
 use crate::domain::inviting::{Invitees, Inviting, Obstacle, invitees, may_invite};
 use crate::domain::joining::stands_alone;
@@ -23,6 +25,7 @@ pub enum Command {
     Revoke,
     Remove,
     Move,
+    StopMessages,
     CopyEmail,
     CopyPhone,
     AddContact,
@@ -59,6 +62,7 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::Char('m')], command: Command::Move, label: "Move", shown: Shown::Row },
     Binding { keys: &[Key::Char('y')], command: Command::CopyEmail, label: "Copy email", shown: Shown::Row },
     Binding { keys: &[Key::Char('t')], command: Command::CopyPhone, label: "Copy phone", shown: Shown::Row },
+    Binding { keys: &[Key::Char('s')], command: Command::StopMessages, label: "Stop messages", shown: Shown::Row },
     Binding {
         keys: &[Key::Char('a'), Key::F(6)],
         command: Command::AddContact,
@@ -87,19 +91,35 @@ pub const KEYS: &[Binding<Command>] = &[
 impl Command {
     /// Whether it leads to a change of the record.
     fn changes(self) -> bool {
-        use Command::{AddContact, Edit, Invite, Move, Remove, Revoke, Undo, WhoGetsWhat};
-        matches!(self, Edit | Invite | Revoke | Remove | Move | AddContact | WhoGetsWhat | Undo)
+        use Command::{AddContact, Edit, Invite, Move, Remove, Revoke, StopMessages, Undo, WhoGetsWhat};
+        matches!(self, Edit | Invite | Revoke | Remove | Move | StopMessages | AddContact | WhoGetsWhat | Undo)
     }
 }
 
 impl CustomerPage {
-    pub fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
+    fn hints(&self, shown: Shown, desk: &Desk) -> Vec<Hint> {
         let mut hints = keys::hints(KEYS, shown, |binding| self.standing(binding.command, desk));
         if shown == Shown::Row {
             hints.extend(self.narrowing().map(|words| Hint::new(Key::Char('h'), words)));
             hints.extend(self.taking_back().map(|words| Hint::new(Key::Char('u'), words)));
         }
         hints
+    }
+
+    /// What acts on the row first; then what does not, and why.
+    pub fn row_hints(&self, desk: &Desk) -> Vec<Hint> {
+        let mut hints = self.hints(Shown::Row, desk);
+        if let (Some(_), Standing::Cannot { label, why }) = (self.contact(), self.standing(Command::Undo, desk)) {
+            hints.push(Hint { key: Key::Char('u'), words: format!("{label}: {why}"), acts: false });
+        }
+        // An invite that cannot go is what people came for.
+        hints.sort_by_key(|hint| !hint.acts && hint.key != Key::Char('i'));
+        hints
+    }
+
+    /// What acts on the page.
+    pub fn page_hints(&self, desk: &Desk) -> Vec<Hint> {
+        self.hints(Shown::Page, desk).into_iter().filter(|hint| hint.acts).collect()
     }
 
     pub fn help_rows(&self, desk: &Desk) -> Vec<HelpRow> {
@@ -120,7 +140,7 @@ impl CustomerPage {
                 Row::AddCar => Standing::acts("Add car"),
                 Row::Unfinished(_) => Standing::acts("Open the form"),
                 Row::Check(place) => match self.mended_at(place, desk) {
-                    Some(name) => Standing::acts(format!("goes to {name}")),
+                    Some(where_to) => Standing::acts(where_to),
                     None => Standing::Absent,
                 },
                 Row::Entry(_) => Standing::acts("Show"),
@@ -132,7 +152,7 @@ impl CustomerPage {
                 Standing::acts_if(never > 0, &format!("Send {}", counted(never, "invite")))
             }
             Command::Invite => self.contact().map_or(Standing::Absent, |contact| invite_standing(contact, desk)),
-            Command::Revoke => Standing::acts_if(self.open_invite(desk).is_some(), "Revoke invite"),
+            Command::Revoke => self.on_contact(self.open_invite(desk).is_some(), "Revoke invite", "none is open"),
             Command::Remove => match self.row {
                 Row::Contact(_) | Row::Car(_) => Standing::acts("Remove"),
                 Row::Customer => Standing::acts("Archive"),
@@ -140,13 +160,22 @@ impl CustomerPage {
                 _ => Standing::Absent,
             },
             Command::Move => match self.row {
-                Row::Customer => Standing::acts_if(stands_alone(&self.record).is_ok(), "Make a contact"),
+                Row::Customer => match stands_alone(&self.record) {
+                    Ok(()) => Standing::acts("Make a contact"),
+                    Err(hindrance) => Standing::cannot("Make a contact", hindrance.short()),
+                },
                 _ => Standing::acts_if(self.contact().is_some(), "Move"),
             },
-            Command::CopyEmail => Standing::acts_if(self.email().is_some(), "Copy email"),
-            Command::CopyPhone => Standing::acts_if(self.phone().is_some(), "Copy phone"),
+            Command::StopMessages => match self.address() {
+                Some((_, _, marks)) if marks.is_empty() => Standing::acts("Stop messages"),
+                Some(_) => Standing::acts("Write again"),
+                None => Standing::Absent,
+            },
+            Command::CopyEmail => self.on_person(self.email().is_some(), "Copy email", "no email"),
+            Command::CopyPhone => self.on_person(self.phone().is_some(), "Copy phone", "no phone"),
             Command::Undo if self.restorable().is_some() => Standing::acts("Restore"),
-            Command::Undo => Standing::acts_if(self.newest_undoable().is_some(), "Undo"),
+            Command::Undo if self.newest_undoable().is_some() => Standing::acts("Undo"),
+            Command::Undo => Standing::cannot("Undo", "nothing of yours"),
             Command::AddContact => Standing::acts("Add Contact"),
             Command::Find => Standing::acts_if(!self.record.contacts.is_empty(), "Find contact"),
             Command::Search => Standing::acts("Search"),
@@ -175,6 +204,7 @@ impl CustomerPage {
             Command::Revoke => return self.revoke(desk),
             Command::Remove => return self.remove(),
             Command::Move => return self.start_moving(),
+            Command::StopMessages => return self.stop_messages(desk),
             Command::CopyEmail => return self.copy_email(),
             Command::CopyPhone => return self.copy_phone(desk),
             Command::AddContact => return vec![Step::Go(Place::AddContact)],
@@ -233,13 +263,15 @@ impl CustomerPage {
         command == Command::Edit && matches!(self.row, Row::Entry(_) | Row::Older)
     }
 
-    /// Whom Enter on a check goes to.
+    /// Whom Enter on a check goes to, and what mends it there.
     fn mended_at(&self, place: usize, desk: &Desk) -> Option<String> {
-        let reason = self.review(desk)[place].points().next()?.at;
-        Some(match reason {
+        let checks = self.review(desk);
+        let reason = checks[place].points().next()?;
+        let name = match reason.at {
             Subject::Contact(id) => self.record.contact(id)?.details.name(),
             Subject::Customer | Subject::Car(_) => self.record.customer.details.name(),
-        })
+        };
+        Some(format!("goes to {name}; there {}", reason.remedy))
     }
 
     /// Who has access, for the check that lists them.
@@ -379,6 +411,42 @@ impl CustomerPage {
             Row::Customer => self.record.customer.details.phone.as_ref(),
             _ => self.contact().and_then(|contact| contact.details.phone.as_ref()),
         }
+    }
+
+    /// The address under the cursor: whose it is, and what is known of it.
+    fn address(&self) -> Option<(Subject, &Email, &Marks)> {
+        let customer = &self.record.customer;
+        if self.row == Row::Customer {
+            return Some((Subject::Customer, customer.details.email.as_ref()?, &customer.marks));
+        }
+        let contact = self.contact()?;
+        Some((Subject::Contact(contact.id), contact.details.email.as_ref()?, &contact.marks))
+    }
+
+    fn stop_messages(&self, desk: &Desk) -> Vec<Step> {
+        match self.address() {
+            Some((subject, email, marks)) => {
+                vec![Step::Ask(questions::about_address(self.id(), subject, email, marks, desk))]
+            }
+            None => say("There is no email on this row that messages could go to."),
+        }
+    }
+
+    /// On a contact it acts or says why not; elsewhere it has no meaning.
+    fn on_contact(&self, acts: bool, label: &str, why_not: &str) -> Standing {
+        match acts {
+            true => Standing::acts(label),
+            false if self.contact().is_some() => Standing::cannot(label, why_not),
+            false => Standing::Absent,
+        }
+    }
+
+    /// The same, for the main customer too.
+    fn on_person(&self, acts: bool, label: &str, why_not: &str) -> Standing {
+        if self.row == Row::Customer && !acts {
+            return Standing::cannot(label, why_not);
+        }
+        self.on_contact(acts, label, why_not)
     }
 
     fn open_invite(&self, desk: &Desk) -> Option<&crate::domain::invite::Invite> {

@@ -2,13 +2,16 @@
 
 use super::{CustomerPage, Row};
 use crate::app::desk::Desk;
+use crate::domain::address::Marks;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
+use crate::domain::email::Email;
 use crate::domain::history::Entry;
 use crate::domain::moment;
 use crate::domain::phone::Phone;
-use crate::domain::preference::{MessageType, Preferences};
+use crate::domain::preference::MessageType;
+use crate::domain::reach;
 use crate::domain::review::{Check, Reason};
 use crate::domain::story;
 use crate::domain::text::{counted, listed};
@@ -94,14 +97,12 @@ fn of_customer(customer: &Customer, desk: &Desk) -> Panel {
         .map(MessageType::label)
         .collect();
     let not = if not.is_empty() { String::new() } else { format!(" · not {}", not.join(", ")) };
+    let (email, alarm) = email_line(details.email.as_ref(), &customer.marks);
+    let mut gets = vec![format!("Gets {}{not}", details.preferences)];
+    gets.extend(marks_in_words(&customer.marks, desk));
     let mut lines = vec![
-        PanelLine::Reached {
-            email: details.email.as_ref().map_or_else(|| "! no email".to_owned(), ToString::to_string),
-            phone: shown(details.phone.as_ref(), desk),
-            standing: String::new(),
-            alarm: details.email.is_none(),
-        },
-        PanelLine::words(format!("Gets {}{not}", details.preferences)),
+        PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: String::new(), alarm },
+        PanelLine::words(gets.join(" · ")),
     ];
     if let Some(at) = customer.archived_at {
         let when = moment::said(at, desk.now.wall, &desk.settings.time_zone);
@@ -114,18 +115,20 @@ fn of_customer(customer: &Customer, desk: &Desk) -> Panel {
 
 fn of_contact(page: &CustomerPage, contact: &Contact, desk: &Desk) -> Panel {
     let details = &contact.details;
-    let (email, alarm) = match &details.email {
-        None => ("! no email".to_owned(), true),
-        Some(email) if !email.is_address() => (format!("! {email}: no address"), true),
-        Some(email) => (email.to_string(), false),
-    };
+    let (email, alarm) = email_line(details.email.as_ref(), &contact.marks);
     let standing = if details.primary { "primary" } else { "not primary" };
     let lines = vec![
         PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: standing.to_owned(), alarm },
         access_line(contact, desk),
-        gets_line(page, contact),
+        gets_line(page, contact, desk),
     ];
     Panel { title: format!("{} · {}", details.name(), details.role_in_full()), lines }
+}
+
+/// With its mark where nothing arrives there.
+fn email_line(email: Option<&Email>, marks: &Marks) -> (String, bool) {
+    let words = reach::email_in_words(email, marks);
+    if reach::unreachable(email, marks).is_some() { (format!("! {words}"), true) } else { (words, false) }
 }
 
 fn access_line(contact: &Contact, desk: &Desk) -> PanelLine {
@@ -138,14 +141,15 @@ fn access_line(contact: &Contact, desk: &Desk) -> PanelLine {
     }
 }
 
-fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
+fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     let details = &contact.details;
-    let unreachable = details.preferences != Preferences::NONE && details.usable_email().is_none();
-    let in_vain = if unreachable { ": ! cannot be reached by email" } else { "" };
+    let unreachable = !details.preferences.is_empty() && contact.unreachable().is_some();
+    let in_vain = if unreachable && contact.marks.is_empty() { ": ! cannot be reached by email" } else { "" };
     let mut parts = vec![format!("Gets {}{in_vain}", details.preferences)];
     if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
-        parts.push(format!("email also of {shared}"));
+        parts.push(format!("email also used by {shared}"));
     }
+    parts.extend(marks_in_words(&contact.marks, desk));
     let with_roles: Vec<String> =
         contact.elsewhere.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
     if let Some(first) = contact.elsewhere.first() {
@@ -162,6 +166,10 @@ fn gets_line(page: &CustomerPage, contact: &Contact) -> PanelLine {
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
+}
+
+fn marks_in_words<'a>(marks: &'a Marks, desk: &'a Desk) -> impl Iterator<Item = String> + 'a {
+    marks.iter().map(|marked| marked.words(desk.now.wall, &desk.settings.time_zone))
 }
 
 fn of_draft(draft: &Draft, desk: &Desk) -> Panel {

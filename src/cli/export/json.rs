@@ -12,6 +12,7 @@ use crate::domain::customer::Customer;
 use crate::domain::history::{Entry, Subject, changes_to_json};
 use crate::domain::invite::Invite;
 use crate::domain::record::Record;
+use crate::store::MarkedAddress;
 
 pub fn write(records: &Records, out: &mut dyn Write) -> Result<(), Stop> {
     let mut first = true;
@@ -22,7 +23,26 @@ pub fn write(records: &Records, out: &mut dyn Write) -> Result<(), Stop> {
         out.write_all(start.as_bytes())?;
         Ok(out.write_all(line.as_bytes())?)
     })?;
-    Ok(out.write_all(b"\n]}\n")?)
+    out.write_all(b"\n]")?;
+    // Where nothing is known of any, the export is as it always was.
+    let addresses: Vec<Value> = records.addresses()?.iter().map(address).collect();
+    if !addresses.is_empty() {
+        write!(out, ",\"addresses\":{}", Value::from(addresses))?;
+    }
+    Ok(out.write_all(b"}\n")?)
+}
+
+/// What is known of an address, whoever has it.
+fn address(known: &MarkedAddress) -> Value {
+    let MarkedAddress { email, marked } = known;
+    json!({
+        "email": email,
+        "mark": marked.mark.word(),
+        "said_by": marked.source.word(),
+        "how": marked.how,
+        "staff": marked.staff,
+        "at": marked.at.to_string(),
+    })
 }
 
 fn customer(record: &Record, with_history: bool) -> Value {

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use super::super::failure::{FAILED, Failure};
 use super::super::office::Office;
 use crate::domain::record::Record;
-use crate::store::StoreError;
+use crate::store::{MarkedAddress, StoreError};
 
 /// What is exported.
 pub struct Records<'a> {
@@ -21,6 +21,11 @@ impl Records<'_> {
     pub fn each(&self, take: impl FnMut(Record) -> Result<(), Stop>) -> Result<(), Stop> {
         let entries = if self.with_history { usize::MAX } else { 0 };
         self.office.store.each_record(&self.office.settings.author, entries, take)
+    }
+
+    /// What is known of addresses, whoever has them.
+    pub fn addresses(&self) -> Result<Vec<MarkedAddress>, Stop> {
+        Ok(self.office.store.marked_addresses()?)
     }
 }
 
