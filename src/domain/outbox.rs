@@ -87,11 +87,17 @@ pub struct Held {
 }
 
 impl Held {
+    /// In one short line, for a page that has no room for more.
+    #[must_use]
+    pub fn short(&self, now: Timestamp, zone: &TimeZone) -> String {
+        format!("No invite goes out before {}; nothing is lost.", short(self.next_try, now, zone))
+    }
+
     /// The words, since when it is so, and when it is tried again.
     #[must_use]
     pub fn sentence(&self, now: Timestamp, zone: &TimeZone) -> String {
         let (since, next) = (short(self.since, now, zone), short(self.next_try, now, zone));
-        format!("{} So since {since}, next try {next}.", self.words)
+        format!("{} Since {since}; next try {next}.", self.words)
     }
 }
 

@@ -160,7 +160,15 @@ fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
 pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
     let (now, zone) = (app.now.wall, &app.settings.time_zone);
     let importing = || app.importing.as_ref().map(|by| Notice::plain(importing_words(app, by)));
-    let held = || app.post_held.as_ref().map(|held| Notice::alarm(held.sentence(now, zone)));
+    let held = || {
+        app.post_held.as_ref().map(|held| {
+            if lines > 1 {
+                return Notice::alarm(held.sentence(now, zone));
+            }
+            // It stays for long, and must not stand before the keys of a row.
+            Notice::alarm(held.short(now, zone)).then(Some(Hint::new(Key::Char('o'), "Outbox says why")))
+        })
+    };
     if let Some(said) = app.notice.clone().or_else(importing).or_else(held) {
         notice(pen, app, y, lines, &said);
     }

@@ -127,9 +127,16 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         until(invite.expires_at, zone)
     );
     let words = match (&invite.last_error, invite.state_at(now)) {
+        (Some(words), InviteState::Failed) => {
+            let stop = if words.ends_with('.') { "" } else { "." };
+            format!("{words}{stop} Ask for the right address, then e: a changed address ends this invite.")
+        }
         (Some(words), _) => words.clone(),
         (None, InviteState::Expired) => {
             "The link was not used in time. A new invite goes out from the contact's row.".to_owned()
+        }
+        (None, _) if app.post_held.is_some() => {
+            "It waits for what is said above to be put right, and then goes out by itself.".to_owned()
         }
         (None, _) => "It goes out by itself; nothing needs to be done.".to_owned(),
     };

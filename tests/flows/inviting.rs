@@ -1,6 +1,8 @@
 //! Sending, resending and revoking a portal invite.
 
+use frontdesk::app::vocabulary::Event;
 use frontdesk::domain::invite::{Delivery, InviteState};
+use frontdesk::domain::outbox::FaultAt;
 use frontdesk::store::Outcome;
 
 use super::picture;
@@ -112,6 +114,24 @@ fn a_refused_address_stands_on_the_row_with_the_servers_words() {
     picture!("outbox", desk);
     desk.keys("<Enter>");
     assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"));
+}
+
+#[test]
+fn what_holds_the_post_stands_once_and_marks_nobody() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    let now = desk.now().wall;
+    let words = "The mail server mail.riverside.example does not answer on port 587 (connection refused). Nothing is \
+                 lost: the invites wait here and go out by themselves.";
+    desk.store.hold_post(words, FaultAt::Server, now).expect("held");
+    let held = desk.store.post_held(now).expect("the file answers");
+    desk.happens(Event::PostHeld(held));
+    desk.keys("<Esc><Esc>quinones<Enter>");
+    picture!("post_held_on_the_page", desk);
+    desk.keys("o");
+    picture!("post_held_in_the_outbox", desk);
+    desk.keys("i");
+    assert_eq!(desk.store.post_held(now).expect("the file answers"), None, "who tries again lets the post go on");
 }
 
 #[test]
