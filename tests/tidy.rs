@@ -131,6 +131,7 @@ fn what_is_drawn_mirrors_what_is_done() {
         "first_start",
         "mail_setup",
         "form",
+        "forms",
         "question",
         "help",
         "outbox",
