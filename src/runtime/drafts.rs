@@ -12,13 +12,14 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock;
 use super::worker::Worker;
 use crate::app::vocabulary::Event;
 use crate::config::Settings;
 use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::text::reason;
-use crate::store::OpenForm;
+use crate::store::{OpenForm, Store};
 
 /// A draft with whose it is: offered to the same person at the same desk on the same file only.
 #[derive(Serialize, Deserialize)]
@@ -93,7 +94,7 @@ fn keep(settings: &Settings, ordered: &Receiver<Order>, inbox: &Sender<Event>) {
         }
     };
     sweep(&folder);
-    let found = found_in(&folder, settings);
+    let found = unsaved(found_in(&folder, settings), &folder, settings);
     if !found.is_empty() {
         inbox.send(Event::DraftsFound(found)).ok();
     }
@@ -154,6 +155,24 @@ fn found_in(folder: &Path, settings: &Settings) -> Vec<Draft> {
         .map(|kept| kept.draft)
         .filter(|draft| draft.id.run != author.run && !is_at_work(folder, draft.id.run))
         .collect()
+}
+
+/// Without those that the file knows to be saved: their program had no time to take them away.
+fn unsaved(mut found: Vec<Draft>, folder: &Path, settings: &Settings) -> Vec<Draft> {
+    if found.is_empty() {
+        return found;
+    }
+    // Where the file does not answer, a form too many is offered rather than one too few.
+    if let Ok(store) = Store::open(&settings.database, clock::wall()) {
+        found.retain(|draft| {
+            let was_saved = store.was_saved(draft).unwrap_or(false);
+            if was_saved {
+                fs::remove_file(file_of(folder, draft.id)).ok();
+            }
+            !was_saved
+        });
+    }
+    found
 }
 
 /// Takes away what programs that were killed have left besides their drafts: locks, and halves of files.

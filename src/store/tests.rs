@@ -1,5 +1,6 @@
 //! The rules of the shop, held against a real file.
 
+mod drafts;
 mod migrating;
 mod undoing;
 

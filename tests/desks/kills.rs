@@ -56,7 +56,7 @@ fn killed_while_saving_it_loses_nothing_that_was_acknowledged() {
         assert_eq!(contacts, acts, "round {round}: half an act");
         assert!(contacts == 1 || !was_said && contacts == 0, "round {round}: {contacts} of an acknowledged one");
         acknowledged += i32::from(was_said);
-        if home.keeps_a_draft(&name) {
+        if contacts == 0 {
             let mut desk = Desk::start(&home, Window::USUAL, &[]);
             let question = desk.wait_for_question("A form was not saved");
             assert!(question.contains(&name), "round {round}: {question}");
@@ -66,8 +66,6 @@ fn killed_while_saving_it_loses_nothing_that_was_acknowledged() {
             desk.wait_for_the_end();
             assert!(!home.keeps_a_draft(&name), "round {round}: discarded");
             offered += 1;
-        } else {
-            assert_eq!(contacts, 1, "round {round}: neither saved nor kept");
         }
     }
     assert!(acknowledged > 0 && offered > 0, "the kills did not fall around the saving: {acknowledged}, {offered}");
