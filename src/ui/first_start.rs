@@ -20,7 +20,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     let author = &app.settings.author;
     let end = pen.text_right(0, &format!("{} · {} ", author.staff, author.desk), Part::Faint);
     pen.text(1, 0, "frontdesk · first start", end.saturating_sub(2), Part::Strong);
-    pen.text(1, 1, "Four lines, then the desk is at work. All of them can be changed later.", pen.width(), Part::Faint);
+    pen.text(1, 1, "Four lines, and the desk is at work. All can be changed.", pen.width(), Part::Faint);
     pen.rule(2);
     let focus = form.layout.focus;
     let mut view = View::new(pen, &form.layout);
@@ -46,7 +46,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     }
     sentences(pen, None, form.sentence());
     let mut hints = form.hints();
-    hints.push(Hint::new(Key::F(10), "quit, nothing written"));
+    hints.push(Hint::new(Key::F(10), if form.by_mail { "quit" } else { "quit, nothing written" }));
     foot(pen, app, &hints, "");
 }
 

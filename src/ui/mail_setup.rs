@@ -12,7 +12,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &MailSetup) {
     let author = &app.settings.author;
     let end = pen.text_right(0, &format!("{} · {} ", author.staff, author.desk), Part::Faint);
     pen.text(1, 0, "frontdesk · first start · mail server", end.saturating_sub(2), Part::Strong);
-    let words = "It is tried at once, without sending a letter; before that nothing is written.";
+    let words = "Tried without sending a letter; nothing is written before.";
     pen.text(1, 1, words, pen.width(), Part::Faint);
     pen.rule(2);
     let focus = form.layout.focus;
