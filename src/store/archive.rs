@@ -8,7 +8,7 @@ use super::{contact, customer, links, record};
 use crate::domain::contact::{Contact, ContactDetails};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::deed::{Done, Refusal};
-use crate::domain::history::{Act, EntryId, Subject};
+use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value};
 
 pub fn archive(work: &Work, id: CustomerId, version: i64) -> Result<Done, Halt> {
     let customer = customer::find(work, id)?;
@@ -38,8 +38,9 @@ pub fn put_away(work: &Work, customer: &Customer, note: Option<&str>, ties: Ties
 fn end_access(work: &Work, contact: &Contact, act: EntryId) -> Result<(), rusqlite::Error> {
     contact::update(work, contact.id, &ContactDetails { portal_access: false, ..contact.details.clone() })?;
     let (subject, name) = (Subject::Contact(contact.id), contact.details.name());
+    let change = Change { field: Field::PortalAccess, old: Value::Flag(true), new: Value::Flag(false) };
     let entry = NewEntry::new(contact.customer, subject, &name, Act::AccessEnded);
-    work.enter(entry.ties(Ties { follows: Some(act), undoes: None }))?;
+    work.enter(entry.changes(&[change]).ties(Ties { follows: Some(act), undoes: None }))?;
     links::end_open(work, contact, act)
 }
 

@@ -11,6 +11,7 @@ use frontdesk::domain::deed::{Deed, Done, PreferenceEdit, Refusal, SamePerson};
 use frontdesk::domain::email::Email;
 use frontdesk::domain::history::{Act, Author, Subject, changes_to_json};
 use frontdesk::domain::invite::{Delivery, Posting};
+use frontdesk::domain::joining::stands_alone;
 use frontdesk::domain::phone::Phone;
 use frontdesk::domain::preference::{MessageType, Preferences};
 use frontdesk::domain::record::Record;
@@ -116,10 +117,24 @@ impl OneDesk {
     }
 
     fn something(&mut self) -> Option<Deed> {
-        let customer = *self.chance.choice(&CUSTOMERS)?;
+        // The first, or one that a contact has become.
+        let customer = CustomerId(self.chance.i64(1..=6));
         let record = self.store.record(customer, &self.author, 100).expect("the file answers")?;
+        if record.customer.archived_at.is_some() {
+            return Some(Deed::RestoreCustomer { id: customer });
+        }
         let contact = self.chance.choice(&record.contacts).cloned();
-        match (self.chance.u8(..16), contact) {
+        match (self.chance.u8(..20), contact) {
+            (16, None) if stands_alone(&record).is_ok() => {
+                let of = *self.chance.choice(&CUSTOMERS)?;
+                Some(Deed::BecomeContact { id: customer, version: record.customer.version, of })
+            }
+            (17, _) => Some(Deed::ArchiveCustomer { id: customer, version: record.customer.version }),
+            (18, Some(contact)) => Some(Deed::BecomeCustomer { id: contact.id, version: contact.version }),
+            (19, _) => {
+                let mut role = || self.chance.choice(&ROLES).map(|role| (*role).to_owned());
+                Some(Deed::ReplaceRole { from: role()?, to: role()?, needs_description: false })
+            }
             (0..3, _) | (_, None) => Some(self.adds(&record)),
             (3..7, Some(contact)) => Some(self.edits(&record, contact)),
             (7, Some(contact)) => Some(Deed::RemoveContact { id: contact.id, version: contact.version }),

@@ -49,6 +49,9 @@ fn eight_desks_at_random_lose_nothing_and_break_no_rule() {
     for (number, acts) in &said {
         assert!(acts.len() > 20, "desk {number} did {} acts: hardly anything was tried", acts.len());
     }
+    for act in ["added", "changed", "removed", "restored", "archived", "invite queued"] {
+        assert!(said.iter().flat_map(|(_, acts)| acts).any(|one| one.act == act), "nobody has {act} anything");
+    }
     audit::every_act_is_recorded(&database, &said);
     audit::the_history_tells_what_the_rows_are(&database);
     audit::the_doctor_is_content(&database);
