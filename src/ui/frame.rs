@@ -62,14 +62,29 @@ pub fn notice(pen: &mut Pen, app: &App, y: u16, lines: u16, notice: &Notice) {
         Tone::Alarm => ("! ", Part::Alarm),
     };
     let undo = notice.undo.map(|_| Hint::new(Key::Char('u'), "Undo"));
-    let keys = notice.then.iter().chain(&undo).map(|hint| format!("{} {}", app.printed(hint.key), hint.words));
-    let parts: Vec<String> = iter::once(notice.words.clone()).chain(keys).collect();
+    let keys: Vec<(Key, String)> = notice
+        .then
+        .iter()
+        .chain(&undo)
+        .map(|hint| (hint.key, format!("{} {}", app.printed(hint.key), hint.words)))
+        .collect();
+    let words = keys.iter().map(|(_, words)| words.clone());
+    let parts: Vec<String> = iter::once(notice.words.clone()).chain(words).collect();
     let wrapped = wrap(&format!(" {mark}{}", parts.join("  ")), usize::from(pen.width().saturating_sub(1)));
     let more = u16::try_from(wrapped.len()).unwrap_or(lines).saturating_sub(lines);
     let first = y.saturating_sub(more);
     for (line, text) in (first..y + lines).zip(&wrapped) {
         pen.clear(0, line, pen.width(), 1);
         pen.text(0, line, text, pen.width(), part);
+        pen.spot(0, line, pen.width(), Spot::Covered);
+        for (key, words) in &keys {
+            if let Some((before, _)) = text.rsplit_once(words.as_str()) {
+                let columns = |text: &str| u16::try_from(width(text)).unwrap_or_default();
+                let at = columns(before);
+                pen.restyle(at, line, columns(&app.printed(*key).to_string()), Part::Key);
+                pen.spot(at, line, columns(words), Spot::Key(*key));
+            }
+        }
     }
 }
 

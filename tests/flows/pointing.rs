@@ -30,6 +30,8 @@ fn keys_at_the_bottom_and_answers_are_buttons() {
     assert_eq!(desk.record("lopez").contacts.len(), 3);
     desk.click("d Remove").click("y Remove");
     assert_eq!(desk.record("lopez").contacts.len(), 2);
+    desk.click("u Undo");
+    assert_eq!(desk.record("lopez").contacts.len(), 3, "the notice's own key");
     desk.click("r Review");
     assert!(desk.picture().contains("[r Review"));
     desk.click("? help").click("w  ").click("w  ");
