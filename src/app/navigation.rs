@@ -22,6 +22,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
 use crate::domain::draft::DraftId;
 use crate::domain::history::Depth;
+use crate::domain::invite::{Invite, InviteState};
 
 impl App {
     pub(super) fn take(&mut self, steps: Vec<Step>) -> Vec<Effect> {
@@ -59,13 +60,26 @@ impl App {
                     let steps = self.let_go(draft);
                     effects.extend(self.take(steps));
                 }
-                Step::Quit => match self.unsaved() {
-                    None => effects.push(Effect::Quit),
-                    unsaved => self.ask(questions::quit(unsaved.as_ref())),
+                Step::Quit => match (self.unsaved(), self.sending_to()) {
+                    (None, None) => effects.push(Effect::Quit),
+                    (None, Some(name)) => self.ask(questions::quit_while_sending(&name)),
+                    (unsaved, _) => self.ask(questions::quit(unsaved.as_ref())),
                 },
             }
         }
         effects
+    }
+
+    /// To whom an invite is being sent, as far as the screen shows it.
+    fn sending_to(&self) -> Option<String> {
+        let is_sending = |invite: &Invite| invite.state == InviteState::Sending;
+        if let Screen::Outbox(outbox) = self.screen() {
+            let mut rows = outbox.rows.iter().flatten();
+            return rows.find(|waiting| is_sending(&waiting.invite)).map(|waiting| waiting.contact_name.clone());
+        }
+        let mut contacts = self.page()?.record.contacts.iter();
+        let sending = contacts.find(|contact| contact.invite.as_ref().is_some_and(is_sending))?;
+        Some(sending.details.name())
     }
 
     fn ask(&mut self, mut question: Question) {

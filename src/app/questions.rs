@@ -218,6 +218,19 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
     }
 }
 
+/// A letter is on its way to the mail server.
+pub fn quit_while_sending(name: &str) -> Question {
+    let body = vec![
+        Line::Text(format!("The invite of {name} is being sent at this moment.")),
+        Line::Text(
+            "Quit waits for it up to three seconds. If the mail server takes longer, the invite stays in the file and \
+             goes out from another desk, or at the next start."
+                .to_owned(),
+        ),
+    ];
+    Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", vec![Step::Do(Effect::Quit)])
+}
+
 /// Name and email of somebody who can sign in change together.
 pub fn another_person(before: &Contact, customer: CustomerId, deed: Deed, typed: &ContactDetails) -> Question {
     let (was, now) = (before.details.name(), typed.name());

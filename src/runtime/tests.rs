@@ -1,5 +1,7 @@
 //! The threads at work on a real file, without a terminal.
 
+mod posting;
+
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -9,7 +11,6 @@ use tempfile::TempDir;
 
 use super::clerk::{self, Clerk, Order};
 use super::clock::{self, Clock};
-use super::postman::{Desk, Postman, Summary, deliver_due};
 use super::reader::{Ask, Reader, Reading};
 use super::{canvas, chance, first_start};
 use crate::app::vocabulary::{Event, Finding, FirstSettings, Size, Ticket};
@@ -24,7 +25,6 @@ use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
 use crate::domain::outbox::FaultAt;
 use crate::domain::search::Stretch;
-use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
 use crate::store::{Occasion, Store, StoreError};
 
 /// Longer than anything here takes on a busy machine.
@@ -84,12 +84,6 @@ impl Shop {
         id
     }
 
-    fn deliver(&mut self, mailer: &mut dyn Mailer, now: Timestamp) -> Summary {
-        let (key, letters) = (self.store.key().expect("a key"), Letters::load(None).expect("the letter"));
-        let desk = Desk { settings: &self.settings, letters: &letters, key: &key };
-        deliver_due(&mut self.store, mailer, &desk, &|| now, &|| true).expect("the file answers")
-    }
-
     fn state_of(&self, customer: CustomerId, contact: ContactId) -> InviteState {
         let record = self.store.record(customer, &self.settings.author, 0).expect("read").expect("it is there");
         record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").state
@@ -123,195 +117,8 @@ fn add_customer(company: &str) -> Deed {
     Deed::AddCustomer { details: CustomerDetails { company: Some(company.to_owned()), ..CustomerDetails::default() } }
 }
 
-/// Asks until there is an answer; the file is asked, so nothing is missed.
-fn wait_for<T>(ask: impl Fn() -> Option<T>) -> T {
-    let begun = Clock::start();
-    loop {
-        if let Some(answer) = ask() {
-            return answer;
-        }
-        assert!(begun.now().steady < SOON, "it did not happen");
-        std::thread::yield_now();
-    }
-}
-
 fn minutes_later(minutes: i64) -> Timestamp {
     clock::wall().saturating_add(SignedDuration::from_mins(minutes)).expect("a moment")
-}
-
-fn setup_fault() -> MailError {
-    MailError::Setup { words: "The mail server did not take the login.".to_owned() }
-}
-
-#[test]
-fn what_is_due_is_delivered_once_with_its_link() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let contact = shop.invited(customer, "Bea");
-    let mut mailer = RecordingMailer::default();
-    let summary = shop.deliver(&mut mailer, clock::wall());
-    assert_eq!(summary, Summary { delivered: 1, ..Summary::default() });
-    assert_eq!(shop.state_of(customer, contact), InviteState::Sent);
-    assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary::default());
-    let [letter] = &mailer.taken()[..] else { panic!("one letter") };
-    assert_eq!(letter.to.as_str(), "bea@ledger.example");
-    assert!(letter.text.contains("https://portal.example.com/in?token="), "{}", letter.text);
-    assert!(letter.text.contains("Lopez Racing"), "{}", letter.text);
-}
-
-#[test]
-fn a_deferred_letter_goes_out_later_as_the_same_letter() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let contact = shop.invited(customer, "Bea");
-    let mut mailer = KeepsAll { shown: Vec::new(), inner: RecordingMailer::default() };
-    mailer.inner.fail_with([MailError::Deferred { words: "450 come back later".to_owned() }]);
-    assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary { deferred: 1, ..Summary::default() });
-    assert_eq!(shop.state_of(customer, contact), InviteState::Queued);
-    assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary::default(), "not before its time");
-    assert_eq!(shop.deliver(&mut mailer, minutes_later(2)), Summary { delivered: 1, ..Summary::default() });
-    let [first, second] = &mailer.shown[..] else { panic!("two tries") };
-    assert_eq!((&first.message_id, &first.text), (&second.message_id, &second.text));
-}
-
-#[test]
-fn a_refused_address_fails_alone() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let (bad, good) = (shop.invited(customer, "Bea"), shop.invited(customer, "Tom"));
-    let mut mailer = RecordingMailer::default();
-    mailer.fail_with([MailError::Refused { words: "550 no such user".to_owned() }]);
-    let summary = shop.deliver(&mut mailer, clock::wall());
-    assert_eq!(summary, Summary { delivered: 1, refused: 1, ..Summary::default() });
-    assert_eq!(shop.state_of(customer, bad), InviteState::Failed);
-    assert_eq!(shop.state_of(customer, good), InviteState::Sent);
-}
-
-#[test]
-fn a_fault_of_the_set_up_holds_the_post_and_marks_nobody() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let contacts = [shop.invited(customer, "Bea"), shop.invited(customer, "Tom")];
-    let mut mailer = RecordingMailer::default();
-    mailer.fail_with([setup_fault()]);
-    let summary = shop.deliver(&mut mailer, clock::wall());
-    assert!(summary.held.is_some_and(|held| held.words.contains("did not take the login")));
-    assert_eq!((summary.delivered, summary.deferred, summary.refused), (0, 0, 0));
-    assert!(contacts.iter().all(|contact| shop.state_of(customer, *contact) == InviteState::Queued));
-    // Nothing is tried while it is held, by whatever desk; afterwards all of it goes.
-    assert!(shop.deliver(&mut mailer, clock::wall()).held.is_some());
-    assert!(mailer.taken().is_empty());
-    assert_eq!(shop.deliver(&mut mailer, minutes_later(2)), Summary { delivered: 2, ..Summary::default() });
-    assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
-}
-
-#[test]
-fn a_server_that_is_away_is_asked_for_nobody_else_and_less_and_less_often() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let contacts = [shop.invited(customer, "Bea"), shop.invited(customer, "Tom")];
-    let mut mailer = RecordingMailer::default();
-    let away = MailError::Away { words: "The mail server does not answer (connection refused).".to_owned() };
-    mailer.fail_with([away.clone(), away.clone(), away.clone(), away]);
-    // The file keeps milliseconds.
-    let mut now = Timestamp::from_millisecond(minutes_later(1).as_millisecond()).expect("a moment");
-    let begun = now;
-    for pause in [1, 5, 15, 15] {
-        let summary = shop.deliver(&mut mailer, now);
-        let held = summary.held.expect("the banner");
-        assert_eq!((summary.delivered, summary.deferred, summary.refused), (0, 1, 0), "one letter was tried");
-        assert_eq!(held.next_try.duration_since(now), SignedDuration::from_mins(pause));
-        assert_eq!(held.since, begun);
-        assert!(held.words.ends_with("Nothing is lost: the invites wait here and go out by themselves."), "{held:?}");
-        now = held.next_try;
-    }
-    assert!(contacts.iter().all(|contact| shop.state_of(customer, *contact) == InviteState::Queued));
-    let later = now.saturating_add(SignedDuration::from_mins(60)).expect("a moment");
-    assert_eq!(shop.deliver(&mut mailer, later), Summary { delivered: 2, ..Summary::default() });
-    assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
-}
-
-#[test]
-fn a_letter_that_cannot_be_used_is_said_when_the_desk_opens_and_goes_when_it_is_mended() {
-    let shop = Shop::new();
-    let own = shop.home.path().join("letter");
-    std::fs::create_dir(&own).expect("a folder");
-    let letter = own.join("invite.txt");
-    std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ lnik }}\n").expect("written");
-    let mut settings = shop.settings.clone();
-    settings.mail.templates = Some(own);
-    let (bell, rung) = channel();
-    let store = shop.open();
-    let postman = std::thread::spawn(move || Postman::new(store, settings, rung).run());
-    let held = wait_for(|| shop.store.post_held(clock::wall()).expect("read"));
-    assert!(held.words.starts_with(&format!("The letter {}, line 3, cannot be used", letter.display())), "{held:?}");
-    assert!(held.words.ends_with("Nothing is lost: the invites wait here until that is put right."), "{held:?}");
-
-    std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ link }}\n").expect("written");
-    bell.send(()).expect("the postman listens");
-    wait_for(|| shop.store.post_held(clock::wall()).expect("read").is_none().then_some(()));
-    drop(bell);
-    postman.join().expect("the postman goes home");
-}
-
-#[test]
-fn a_clock_that_is_set_back_delays_nothing_and_doubles_nothing() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    shop.invited(customer, "Bea");
-    let mut mailer = RecordingMailer::default();
-    let days_back = |days: i64| clock::wall().saturating_sub(SignedDuration::from_hours(24 * days)).expect("a moment");
-    shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
-    assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 1);
-    assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 0);
-    assert_eq!(shop.deliver(&mut mailer, clock::wall()).delivered, 0);
-
-    // What a desk is sending now, no other desk sends too, whatever its clock says.
-    shop.invited(customer, "Tom");
-    let lease = SignedDuration::from_mins(2);
-    let author = shop.settings.author.clone();
-    assert!(shop.store.claim_due(&author, clock::wall(), lease).expect("read").is_some());
-    assert_eq!(shop.store.claim_due(&author, days_back(3), lease).expect("read"), None);
-}
-
-#[test]
-fn revoked_while_it_was_being_sent_stays_revoked() {
-    let mut shop = Shop::new();
-    let customer = shop.customer("Lopez Racing");
-    let contact = shop.invited(customer, "Bea");
-    let record = shop.store.record(customer, &shop.settings.author, 0).expect("read").expect("it is there");
-    let invite = record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").id;
-    let other =
-        Shop { settings: shop.settings.clone(), store: shop.open(), home: tempfile::tempdir().expect("a folder") };
-    let mut mailer = RevokesMeanwhile { other, deed: Deed::RevokeInvite { id: invite } };
-    assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary::default());
-    assert_eq!(shop.state_of(customer, contact), InviteState::Revoked);
-}
-
-/// Shows every letter that was tried.
-struct KeepsAll {
-    shown: Vec<Letter>,
-    inner: RecordingMailer,
-}
-
-impl Mailer for KeepsAll {
-    fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
-        self.shown.push(letter.clone());
-        self.inner.deliver(letter)
-    }
-}
-
-/// Another desk revokes the invite while the server takes its time.
-struct RevokesMeanwhile {
-    other: Shop,
-    deed: Deed,
-}
-
-impl Mailer for RevokesMeanwhile {
-    fn deliver(&mut self, _: &Letter) -> Result<(), MailError> {
-        self.other.order(&self.deed);
-        Ok(())
-    }
 }
 
 /// A reader on the shop's file that has not begun to work.

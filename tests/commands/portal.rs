@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use frontdesk::domain::customer::CustomerId;
+use frontdesk::domain::deed::Deed;
+use frontdesk::domain::secret::NONCE_BYTES;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -119,6 +122,62 @@ fn five_wrong_codes_lock_the_code_and_not_the_link() {
     assert_eq!(redeem(&shop, &json!({ "email": "bea@ledger.example", "code": "WRNG-WRNG" })), no("unknown"));
     assert_eq!(redeem(&shop, &json!({ "email": "nobody@ledger.example", "code": code })), no("unknown"));
     assert_eq!(redeem(&shop, &json!({ "token": token })), bea(&shop));
+}
+
+/// Ends the access of Beatriz, without anything sent.
+fn end_access(shop: &Shop, how: &str) {
+    let list = |columns: &str, values: &str| {
+        let list = format!("customer_ref,first_name,last_name,{columns}\nC-1001,Beatriz,Quiñones,{values}\n");
+        shop.import("contacts", list).succeeds();
+    };
+    let deed = |deed: &Deed| {
+        shop.deed(deed, now(), [9; NONCE_BYTES]);
+    };
+    match how {
+        "access off" => list("portal_access", "no"),
+        "email changed" => list("email", "new@ledger.example"),
+        "removed" => {
+            let contact = shop.in_store("C-1001", "Beatriz");
+            deed(&Deed::RemoveContact { id: contact.id, version: contact.version });
+        }
+        _ => {
+            let id = CustomerId(shop.customer("C-1001")["id"].as_i64().expect("a number"));
+            deed(&Deed::ArchiveCustomer { id, version: 1 });
+        }
+    }
+}
+
+#[test]
+fn what_ends_access_ends_the_link_and_the_code_at_once() {
+    for how in ["access off", "email changed", "removed", "archived"] {
+        let (shop, token, code) = invited();
+        end_access(&shop, how);
+        assert_eq!(redeem(&shop, &json!({ "token": token })), no("revoked"), "{how}");
+        assert_eq!(redeem(&shop, &json!({ "token": token, "check": true })), no("revoked"), "{how}");
+        let by_code = redeem(&shop, &json!({ "email": "bea@ledger.example", "code": code }));
+        assert_eq!(by_code, no(if how == "email changed" { "unknown" } else { "revoked" }), "{how}");
+        let accounts = ask(&shop, "access", &json!({ "email": "bea@ledger.example" }));
+        assert_eq!(accounts, json!({ "ok": true, "accounts": [] }), "{how}");
+    }
+}
+
+#[test]
+fn the_secret_of_a_letter_stays_in_the_letter() {
+    let shop = Shop::with_people();
+    shop.run(&["invite", &shop.number("C-1001", "Beatriz")]).succeeds();
+    shop.run(&["outbox", "send"]).succeeds();
+    let token = token_in_the_letter(&shop);
+    redeem(&shop, &json!({ "token": token }));
+    shop.run(&["backup", "copy.db"]).succeeds();
+    let said = shop.everything().to_string();
+    assert!(!said.contains(&token), "the export");
+    let log = shop.path(".local/state/frontdesk/frontdesk.log");
+    for file in
+        [log, shop.database(), shop.path("shop.db-wal"), shop.path("copy.db")].iter().filter(|file| file.exists())
+    {
+        let bytes = fs::read(file).expect("read");
+        assert!(!bytes.windows(token.len()).any(|part| part == token.as_bytes()), "{}", file.display());
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use frontdesk::app::vocabulary::Event;
 use frontdesk::domain::invite::{Delivery, InviteState};
 use frontdesk::domain::outbox::FaultAt;
 use frontdesk::store::Outcome;
+use jiff::SignedDuration;
 
 use super::picture;
 use crate::desk::Desk;
@@ -132,6 +133,20 @@ fn what_holds_the_post_stands_once_and_marks_nobody() {
     picture!("post_held_in_the_outbox", desk);
     desk.keys("i");
     assert_eq!(desk.store.post_held(now).expect("the file answers"), None, "who tries again lets the post go on");
+}
+
+#[test]
+fn leaving_while_an_invite_is_being_sent_is_asked_about() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    let (author, now) = (desk.author.clone(), desk.now().wall);
+    desk.store.claim_due(&author, now, SignedDuration::from_mins(2)).expect("the file answers").expect("one is due");
+    desk.file_changed().keys("<Ctrl-q>");
+    picture!("quit_while_sending", desk);
+    desk.keys("<Enter>");
+    assert!(!desk.left);
+    desk.keys("o<Ctrl-q>y");
+    assert!(desk.left);
 }
 
 #[test]

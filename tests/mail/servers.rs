@@ -130,16 +130,23 @@ fn it_logs_in_by_plain_and_by_login() {
 
 #[test]
 fn a_server_that_says_later_is_asked_later() {
+    let with_login = |moment, words| {
+        let login = Some(("desk", "hunter2"));
+        let server = MailServer::start(Script { login, ..Script::with_fault(moment, Fault::Says(words)) });
+        let (username, password) = (Some("desk".to_owned()), Some(PasswordSource::Environment));
+        deliver(Smtp { username, password, ..settings(&server, Security::None) }, Some("hunter2"))
+    };
     for (moment, words) in [
         (Moment::Greeting, "421 4.3.2 busy"),
         (Moment::Ehlo, "451 4.3.0 not now"),
         (Moment::Sender, "451 4.3.0 not now"),
+        (Moment::Login, "454 4.7.0 no logins for a moment"),
         (Moment::Recipient, "450 4.2.0 greylisted"),
         (Moment::Recipient, "421 4.3.2 going down"),
         (Moment::Data, "451 4.3.0 not now"),
         (Moment::Dot, "452 4.3.1 no room"),
     ] {
-        assert!(later(moment, at(moment, Fault::Says(words))).ends_with(words), "{moment:?} {words}");
+        assert!(later(moment, with_login(moment, words)).ends_with(words), "{moment:?} {words}");
     }
     let fault = Some((Moment::Recipient, Fault::Says("450 4.2.0 greylisted")));
     let server = MailServer::start(Script { faults: vec![fault], ..Script::default() });
@@ -197,6 +204,13 @@ fn silence_and_a_broken_line_are_tried_again() {
     all_at_once(&[Fault::Hangs, Fault::Drops, Fault::TakesAndHangs, Fault::TakesAndDrops], |fault| {
         assert!(deferred(at(Moment::Dot, fault)).contains("did not say whether it took the letter"), "{fault:?}");
     });
+}
+
+#[test]
+fn nonsense_and_talk_without_end_are_tried_again() {
+    let nonsense = at(Moment::Sender, Fault::Says("999 what?"));
+    assert!(away(nonsense).contains("gave an answer that makes no sense"));
+    assert!(away(at(Moment::Ehlo, Fault::Babbles)).contains("did not answer within 1 second."));
 }
 
 #[test]
@@ -307,6 +321,7 @@ fn a_certificate_that_does_not_hold_stops_everything() {
         (Certificate::WrongName, "is for another name than 127.0.0.1"),
         (Certificate::Expired, "has expired"),
         (Certificate::Unknown, "Nobody this machine trusts"),
+        (Certificate::OwnMaking, "made its certificate itself"),
     ] {
         for (safety, security) in [(Safety::StartTls, Security::StartTls), (Safety::Tls, Security::Tls)] {
             let server = MailServer::start(Script { safety, certificate, ..Script::default() });

@@ -55,6 +55,8 @@ pub enum Fault {
     TakesAndDrops,
     /// Says nothing any more after it took the letter.
     TakesAndHangs,
+    /// Begins an answer that never ends.
+    Babbles,
     /// Sends its answer byte by byte, with this pause between them.
     Dribbles(Duration),
 }
@@ -68,7 +70,7 @@ pub struct Script {
     pub login: Option<(&'static str, &'static str)>,
     /// Offers only LOGIN, as some do.
     pub only_login_mechanism: bool,
-    /// Offers no SMTPUTF8.
+    /// Offers neither SMTPUTF8 nor 8BITMIME.
     pub plain_addresses_only: bool,
     /// For the first connection, the second …; those after the last are without fault.
     pub faults: Vec<Option<(Moment, Fault)>>,

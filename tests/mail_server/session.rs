@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
+use std::time::Duration;
 
 use data_encoding::BASE64;
 use tokio_rustls::rustls::crypto::ring;
@@ -103,9 +104,9 @@ impl Session<'_> {
 
     fn offers(&self) -> String {
         let script = &self.shared.script;
-        let mut offers = vec!["mail.test".to_owned(), "8BITMIME".to_owned()];
+        let mut offers = vec!["mail.test".to_owned()];
         if !script.plain_addresses_only {
-            offers.push("SMTPUTF8".to_owned());
+            offers.extend(["8BITMIME".to_owned(), "SMTPUTF8".to_owned()]);
         }
         if script.safety == Safety::StartTls && !self.encrypted {
             offers.push("STARTTLS".to_owned());
@@ -178,6 +179,10 @@ impl Session<'_> {
                 io::copy(&mut self.line, &mut io::sink())?;
                 return Ok(Next::Leave);
             }
+            Some(Fault::Babbles) => loop {
+                self.say("250-and there is more")?;
+                self.shared.pause(Duration::from_millis(1));
+            },
             Some(Fault::Dribbles(pause)) => {
                 for byte in duty.bytes().chain(*b"\r\n") {
                     self.line.write_all(&[byte])?;
