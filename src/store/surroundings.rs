@@ -49,7 +49,10 @@ pub(super) fn flaws(file: &Path) -> Vec<Flaw> {
 
 /// The kind of network share that a folder is on, if it is one. There the desks would not see one another's locks.
 pub(super) fn share(folder: &Path) -> Option<&'static str> {
-    let number = u64::try_from(statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF;
+    named(u64::try_from(statfs(folder).ok()?.f_type).ok()? & 0xFFFF_FFFF)
+}
+
+fn named(number: u64) -> Option<&'static str> {
     SHARES.iter().find(|(known, _)| *known == number).map(|(_, name)| *name)
 }
 
@@ -90,8 +93,30 @@ fn rights_of_files(file: &Path, folder: &Path) -> Vec<Flaw> {
 
 /// Refuses a place where desks would damage the file for one another.
 pub(super) fn check(file: &Path) -> Result<(), StoreError> {
-    match share(&folder_of(file)) {
+    refused(file, share(&folder_of(file)))
+}
+
+fn refused(file: &Path, share: Option<&'static str>) -> Result<(), StoreError> {
+    match share {
         Some(kind) if kind != DOUBTFUL => Err(StoreError::NetworkShare { path: file.to_path_buf(), kind }),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_machines_disk_is_refused_and_ones_own_is_not() {
+        let file = Path::new("/srv/shop/frontdesk.db");
+        for (number, kind) in [(0x6969, "NFS"), (0xFF53_4D42, "CIFS"), (0xFE53_4D42, "SMB")] {
+            let words = refused(file, named(number)).expect_err("a share").to_string();
+            assert!(words.contains(kind) && words.contains("open the desks over SSH"), "{words}");
+        }
+        // ext4, btrfs, xfs, tmpfs, and what a sandbox calls its own disk.
+        for number in [0xEF53, 0x9123_683E, 0x5846_5342, 0x0102_1994, 0x0102_1997] {
+            assert!(refused(file, named(number)).is_ok(), "{number:#x}");
+        }
     }
 }

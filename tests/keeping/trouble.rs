@@ -146,3 +146,27 @@ fn a_file_that_can_only_be_read_ends_in_a_sentence() {
     assert!(ended.answer.contains("cannot be written by this user"), "{ended:?}");
     assert_eq!(count(&shop.database(), "invite"), 0);
 }
+
+#[test]
+fn without_its_wal_the_file_is_as_it_was_before_and_sound() {
+    let shop = Shop::new();
+    let before = count(&shop.database(), "history");
+    // A desk that keeps the last commits in the -wal, and is killed: the copy is made without it.
+    let desk = shop.store();
+    shop.raw().execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("all in the file");
+    let bea = shop.contact("Beatriz", "Quiñones").to_string();
+    shop.run(&["invite", &bea]).expect(0);
+    assert!(count(&shop.database(), "history") > before);
+    let there = shop.path("without");
+    fs::create_dir(&there).expect("a folder");
+    chmod(&there, 0o700);
+    for name in ["frontdesk.db", "frontdesk.key"] {
+        fs::copy(shop.path("data").join(name), there.join(name)).expect("copied");
+    }
+    drop(desk);
+    let file = there.join("frontdesk.db");
+    shop.configure("[backup]\nkeep_days = 0");
+    Ended::of(shop.command(&["doctor"]).arg("--database").arg(&file)).expect(0);
+    assert_eq!(count(&file, "history"), before, "the state of the last checkpoint, whole");
+    Ended::of(shop.command(&["invite", &bea]).arg("--database").arg(&file)).expect(0);
+}
