@@ -150,22 +150,25 @@ fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
         parts.push(format!("email also used by {shared}"));
     }
     parts.extend(marks_in_words(&contact.marks, desk));
-    let with_roles: Vec<String> =
-        contact.elsewhere.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
-    if let Some(first) = contact.elsewhere.first() {
-        let others = match contact.elsewhere.len() - 1 {
-            0 => String::new(),
-            others => format!(" and {}", counted(others, "other account")),
-        };
-        let also = |whom: &str| format!("also an additional contact of {whom}");
-        let (whole, short) = (also(&listed(&with_roles)), also(&format!("{}{others}", first.customer_name)));
+    if !contact.elsewhere.is_empty() {
         let taken: usize = parts.iter().map(|part| part.chars().count() + 3).sum();
-        // All of them with their roles where that is one line.
-        let fits = taken + whole.chars().count() < usize::from(page.size.width.min(LONGEST));
-        parts.push(if fits { whole } else { short });
+        let room = usize::from(page.size.width.min(LONGEST)).saturating_sub(taken + 2);
+        parts.push(elsewhere(contact, room));
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
+}
+
+/// The other accounts: with roles where that fits, else by name, else how many.
+fn elsewhere(contact: &Contact, room: usize) -> String {
+    let also = |whom: &str| format!("also an additional contact of {whom}");
+    let others = &contact.elsewhere;
+    let with_roles: Vec<String> =
+        others.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
+    let names: Vec<&str> = others.iter().map(|other| other.customer_name.as_str()).collect();
+    let ways = [also(&listed(&with_roles)), also(&listed(&names))];
+    let fitting = ways.into_iter().find(|way| way.chars().count() <= room);
+    fitting.unwrap_or_else(|| also(&counted(others.len(), "other account")))
 }
 
 fn marks_in_words<'a>(marks: &'a Marks, desk: &'a Desk) -> impl Iterator<Item = String> + 'a {
