@@ -56,6 +56,8 @@ pub struct OneDesk {
     posting: Posting,
     chance: Rng,
     log: File,
+    /// How many acts the file has acknowledged.
+    pub acts: usize,
 }
 
 impl OneDesk {
@@ -77,6 +79,7 @@ impl OneDesk {
             },
             chance: Rng::with_seed(number.into()),
             log: OpenOptions::new().create(true).append(true).open(log(database, number)).expect("a log"),
+            acts: 0,
         }
     }
 
@@ -103,6 +106,7 @@ impl OneDesk {
         // In one piece: a kill leaves a whole line or none.
         let line = serde_json::to_string(&said).expect("a line") + "\n";
         self.log.write_all(line.as_bytes()).expect("written down");
+        self.acts += 1;
     }
 
     fn sends_what_waits(&mut self) {

@@ -16,6 +16,8 @@ use crate::keeping::now;
 use crate::terminal::torture;
 
 const DESKS: u32 = 8;
+/// Acts that each does at the least.
+const LEAST: usize = 21;
 /// How long they work: `DESKS_SECONDS` tells each of them.
 const SECONDS: &str = "DESKS_SECONDS";
 
@@ -47,7 +49,7 @@ fn eight_desks_at_random_lose_nothing_and_break_no_rule() {
     }
     let said: Vec<_> = (1..=DESKS).map(|number| (number, said_by(&database, number))).collect();
     for (number, acts) in &said {
-        assert!(acts.len() > 20, "desk {number} did {} acts: hardly anything was tried", acts.len());
+        assert!(acts.len() >= LEAST, "desk {number} did {} acts: hardly anything was tried", acts.len());
     }
     for act in ["added", "changed", "removed", "restored", "archived", "invite queued"] {
         assert!(said.iter().flat_map(|(_, acts)| acts).any(|one| one.act == act), "nobody has {act} anything");
@@ -66,7 +68,8 @@ fn one_of_the_storm() {
     let (mut desk, seconds) = (OneDesk::of_this_process(), std::env::var(SECONDS).expect("how long"));
     let begun = std::time::Instant::now();
     let time = Duration::from_secs(seconds.parse().expect("seconds"));
-    while begun.elapsed() < time {
+    // On a busy machine longer: a desk that hardly does anything tries nothing.
+    while begun.elapsed() < time || desk.acts < LEAST {
         desk.does_something();
     }
 }
