@@ -4,7 +4,7 @@ use frontdesk::domain::customer::CustomerDetails;
 use frontdesk::domain::deed::Deed;
 use frontdesk::domain::phone::{Phone, Region};
 use frontdesk::domain::search::{Query, Stretch};
-use frontdesk::store::{Store, View};
+use frontdesk::store::{Store, Tidying, View};
 use jiff::Timestamp;
 
 use crate::measure::{self, Times};
@@ -15,6 +15,10 @@ const PEOPLE: u64 = 60;
 const EDITS: u64 = 10_000;
 /// The rows that the desk asks for.
 const ROWS: usize = 50;
+/// Wrong names for which the nearest are looked up.
+const NEAREST: usize = 40;
+/// Pages of those who need attention.
+const PAGES: usize = 100;
 /// Customers that this desk opened before.
 const OPENED: u64 = 20;
 
@@ -31,13 +35,18 @@ pub fn run(customers: u64) {
     let one_letter: Vec<String> = corpus.iter().filter(|typed| typed.chars().count() == 1).cloned().collect();
     type_all(&store, &one_letter, "one letter or digit");
     count_all(&store, &corpus);
+    in_need(&store);
 
     let mut saves = Times::default();
     for edit in 1..=EDITS {
         edit_one(&mut store, edit * customers / EDITS, edit, &mut saves);
     }
     saves.row("10,000 edits, a save");
+    let mut steps = Times::default();
+    while steps.take(|| store.tidy_index(Tidying::GoOn)).expect("the file takes it") {}
+    steps.row("the clerk puts the index in order, a step");
     type_all(&store, &corpus, "every key after them");
+    nearest_all(&store, &corpus);
 }
 
 /// Everything that somebody types until the last key of it.
@@ -78,6 +87,31 @@ fn count_all(store: &Store, corpus: &[String]) {
         times.take_alone(|| store.count(&Query::read(typed), Timestamp::UNIX_EPOCH)).expect("the file answers");
     }
     times.row("the number of hits, after the rows");
+}
+
+/// Names with two letters swapped, which nobody has.
+fn nearest_all(store: &Store, corpus: &[String]) {
+    let view = View { desk: "counter".to_owned(), region: Region::US, now: Timestamp::UNIX_EPOCH };
+    let mut times = Times::default();
+    let long = corpus.iter().filter(|typed| typed.len() > 6 && typed.is_ascii());
+    for typed in long.step_by(corpus.len() / NEAREST) {
+        let wrong = format!("{}{}{}", &typed[..2], "zq", &typed[2..]);
+        times.take_alone(|| store.nearest(&Query::read(&wrong), &view)).expect("the file answers");
+    }
+    times.row("nobody found: the nearest names, after the answer");
+}
+
+/// Those who need attention, by name.
+fn in_need(store: &Store) {
+    let view = View { desk: "counter".to_owned(), region: Region::US, now: Timestamp::UNIX_EPOCH };
+    let mut times = Times::default();
+    let mut stretch = Stretch::first(ROWS);
+    for _ in 0..PAGES {
+        let hits = times.take_alone(|| store.search(&Query::read("!"), &view, stretch)).expect("the file answers");
+        let Some(last) = hits.rows.last().filter(|_| hits.more) else { break };
+        stretch = Stretch { skip: stretch.skip + hits.rows.len(), after: Some(last.customer), limit: ROWS };
+    }
+    times.row("who needs attention, fifty more rows");
 }
 
 /// Somebody has a new phone.

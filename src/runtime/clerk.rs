@@ -1,7 +1,7 @@
 //! The thread that writes: one order after the other, never interrupted, patient while another desk is writing.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::log::{self, Entry};
@@ -13,12 +13,14 @@ use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, Posting};
 use crate::domain::outbox::ShownLink;
 use crate::domain::secret::{SecretKey, grouped_code};
-use crate::store::{Occasion, Patience, Store, StoreError, import_elsewhere};
+use crate::store::{Occasion, Patience, Store, StoreError, Tidying, import_elsewhere};
 
 /// How long an order waits for another desk.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a note that only sorts a list waits: the next order must not stand behind it.
 const PATIENCE_FOR_NOTES: Duration = Duration::from_millis(500);
+/// How long nobody has saved anything before a step of tidying, which others may have to wait for, is taken.
+const BETWEEN_STEPS: Duration = Duration::from_millis(500);
 /// How often a wait is told: the screen says it in seconds.
 const TELL_EVERY: Duration = Duration::from_millis(500);
 
@@ -44,7 +46,10 @@ impl Clerk {
     /// Carries out orders until the desk has left.
     pub fn run(mut self) {
         let mut waiting = VecDeque::new();
-        while let Some(order) = self.next(&mut waiting) {
+        // What another program left: a desk that was killed, an import that was stopped.
+        let mut untidy = true;
+        while let Some(order) = self.next(&mut waiting, &mut untidy) {
+            untidy = true;
             match order {
                 Order::Perform(deed) => {
                     let answer = self.perform(&deed).unwrap_or_else(|error| Event::DeedFailed(error.to_string()));
@@ -64,14 +69,30 @@ impl Clerk {
         }
     }
 
-    /// Orders before notes.
-    fn next(&self, waiting: &mut VecDeque<Order>) -> Option<Order> {
-        if waiting.is_empty() {
-            waiting.push_back(self.orders.recv().ok()?);
+    /// Orders before notes; while there are none, the index is put in order in small steps.
+    fn next(&mut self, waiting: &mut VecDeque<Order>, untidy: &mut bool) -> Option<Order> {
+        while waiting.is_empty() {
+            match if *untidy { self.orders.recv_timeout(BETWEEN_STEPS) } else { Ok(self.orders.recv().ok()?) } {
+                Ok(order) => waiting.push_back(order),
+                Err(RecvTimeoutError::Timeout) => *untidy = self.tidy(),
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
         waiting.extend(self.orders.try_iter());
         let first = waiting.iter().position(|order| !matches!(order, Order::NoteOpened(_))).unwrap_or(0);
         waiting.remove(first)
+    }
+
+    /// A step; whether there is more to do. It keeps nobody waiting, and waits for nobody.
+    fn tidy(&mut self) -> bool {
+        self.store.set_patience(Box::new(|_| false));
+        match self.store.tidy_index(Tidying::GoOn) {
+            Ok(more) => more,
+            // Another desk is writing: later.
+            Err(StoreError::Busy) => true,
+            // A file that cannot be written says so when somebody saves.
+            Err(_) => false,
+        }
     }
 
     fn perform(&mut self, deed: &Deed) -> Result<Event, StoreError> {
