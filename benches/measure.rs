@@ -31,6 +31,15 @@ impl Times {
         done
     }
 
+    /// Keeps a time that was measured elsewhere.
+    pub fn keep(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
+    pub fn join(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The time below which this part of the tries stayed, in thousandths.
     pub fn within(&self, thousandths: usize) -> Duration {
         let mut sorted = self.0.clone();

@@ -142,9 +142,9 @@ pub fn spellings(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for token in text.split(char::is_whitespace) {
         let folded = fold(token);
-        let contracted = contract_umlauts(&folded);
-        let expanded = if token.is_ascii() { String::new() } else { fold(&expand_umlauts(token)) };
-        for way in [folded, expanded, contracted] {
+        let contracted = Some(contract_umlauts(&folded)).filter(|contracted| *contracted != folded);
+        let expanded = (!token.is_ascii()).then(|| fold(&expand_umlauts(token)));
+        for way in [Some(folded), expanded, contracted].into_iter().flatten() {
             let parts: Vec<&str> = split_words(&way).collect();
             if parts.len() > 1 {
                 words.push(parts.concat());
@@ -176,7 +176,14 @@ fn expand_umlauts(word: &str) -> String {
 }
 
 fn contract_umlauts(folded: &str) -> String {
-    folded.replace("ae", "a").replace("oe", "o").replace("ue", "u").replace("aa", "a")
+    let mut contracted = folded.to_owned();
+    for (pair, letter) in [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")] {
+        // Most words have none, and a search looks at hundreds of words for every key.
+        if contracted.contains(pair) {
+            contracted = contracted.replace(pair, letter);
+        }
+    }
+    contracted
 }
 
 /// The digits of a text, for comparing phones.

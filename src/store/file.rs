@@ -1,6 +1,5 @@
 //! Opening and making the file: its pragmas, its lock and its permissions.
 
-use std::cell::Cell;
 use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
@@ -10,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
 
+use super::kept::Kept;
 use super::migrate::Steps;
 use super::path::{Inode, beside, folder_of};
 use super::probe::connect;
@@ -61,7 +61,8 @@ impl Store {
             inode,
             path: path.to_path_buf(),
             patience: transaction::patient(),
-            counted: Cell::default(),
+            customers: Kept::default(),
+            opened: Kept::default(),
             _lock: lock,
         };
         store.prepare().map_err(broken)?;

@@ -1,15 +1,17 @@
 //! An open customer file, as every thread has one of its own, and the occasion on which something is done with it.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::StoreError;
+use super::kept::Kept;
 use super::path::Inode;
+use super::search::Opened;
 use crate::domain::history::Author;
 use crate::domain::invite::Posting;
 use crate::domain::secret::{Nonce, SecretKey};
@@ -24,8 +26,10 @@ pub struct Store {
     pub(super) patience: Patience,
     /// Tells this file from another that has taken its name.
     pub(super) inode: Inode,
-    /// How many customers there are, in a state of the file: what others wrote, what this connection did.
-    pub(super) counted: Cell<Option<((i64, u64), usize)>>,
+    /// How many customers there are.
+    pub(super) customers: Kept<usize>,
+    /// Those whom a desk opened last.
+    pub(super) opened: Kept<Arc<Opened>>,
     /// Shared with every running desk as long as it is open; a restore needs it alone.
     pub(super) _lock: File,
 }

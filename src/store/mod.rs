@@ -27,6 +27,7 @@ mod importing;
 mod index;
 mod invite;
 mod joining;
+mod kept;
 mod key;
 mod leaving;
 mod links;

@@ -4,6 +4,7 @@
 //! newest first. Every part stops at the rows that are asked for.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -31,6 +32,22 @@ pub struct View {
     pub now: Timestamp,
 }
 
+/// Those whom a desk opened last, each with its words in the index.
+pub struct Opened {
+    desk: String,
+    words: Vec<(CustomerId, Vec<String>)>,
+}
+
+impl Opened {
+    fn read(conn: &Connection, desk: &str) -> Result<Self, rusqlite::Error> {
+        let mut words = Vec::new();
+        for id in opened(conn, desk)? {
+            words.extend(index::words_of(conn, id)?.map(|[all, _]| (id, all)));
+        }
+        Ok(Self { desk: desk.to_owned(), words })
+    }
+}
+
 impl Store {
     /// The rows of a search.
     pub fn search(&self, query: &Query, view: &View, stretch: Stretch) -> Result<Hits, StoreError> {
@@ -44,7 +61,7 @@ impl Store {
                 }
                 (true, Among::Attention) => in_need(conn, view.now, wanted)?,
                 (true, Among::All) => at_rest(conn, view, wanted)?,
-                (false, _) => matching(conn, query, view, skip, limit + 1)?,
+                (false, _) => matching(conn, query, view, self.opened_and_found(conn, query, view)?, wanted)?,
             };
             let more = ids.len() > limit;
             let rows = rows(conn, query, view, &ids[..ids.len().min(limit)])?;
@@ -76,18 +93,34 @@ impl Store {
         })
     }
 
-    /// How many customers there are: counted again when the file has changed, not at every key.
+    /// Counted again when the file has changed, not at every key.
     fn customers(&self, conn: &Connection) -> Result<usize, rusqlite::Error> {
-        let version: i64 = conn.pragma_query_value(None, "data_version", |found| found.get(0))?;
-        let state = (version, conn.total_changes());
-        if let Some((_, customers)) = self.counted.get().filter(|(of, _)| *of == state) {
-            return Ok(customers);
+        let count = "SELECT count(*) FROM customer WHERE archived_at IS NULL";
+        self.customers.or_read(conn, |_| true, || conn.prepare_cached(count)?.query_row([], row::count))
+    }
+
+    /// Of those whom this desk opened last, who answer a search: asked of their words, as the index would take a
+    /// look at the whole list of each word for every one of them.
+    fn opened_and_found(
+        &self,
+        conn: &Connection,
+        query: &Query,
+        view: &View,
+    ) -> Result<Vec<CustomerId>, rusqlite::Error> {
+        let last = self.opened.or_read(
+            conn,
+            |opened| opened.desk == view.desk,
+            || Opened::read(conn, &view.desk).map(Arc::new),
+        )?;
+        let mut in_need = conn.prepare_cached("SELECT 1 FROM attention WHERE customer_id = ?1 AND since <= ?2")?;
+        let mut found = Vec::new();
+        for (id, words) in &last.words {
+            let is_among = query.among() != Among::Attention || in_need.exists((id.0, view.now.as_millisecond()))?;
+            if is_among && query.is_answered_by(words) {
+                found.push(*id);
+            }
         }
-        let customers = conn
-            .prepare_cached("SELECT count(*) FROM customer WHERE archived_at IS NULL")?
-            .query_row([], row::count)?;
-        self.counted.set(Some((state, customers)));
-        Ok(customers)
+        Ok(found)
     }
 
     /// Remembers that a desk opened a customer.
@@ -182,23 +215,16 @@ fn archived(conn: &Connection, query: &Query) -> Result<Vec<Customer>, rusqlite:
     Ok(found)
 }
 
+/// After those who lead the list: names, then everything else.
 fn matching(
     conn: &Connection,
     query: &Query,
     view: &View,
-    skip: usize,
-    limit: usize,
+    led: Vec<CustomerId>,
+    Stretch { skip, limit, .. }: Stretch,
 ) -> Result<Vec<CustomerId>, rusqlite::Error> {
     let (expression, now) = (expression(query), view.now.as_millisecond());
-    let opened_and_found =
-        format!("SELECT 1 FROM search_all WHERE search_all MATCH ?1 AND rowid = ?2 {}", among(query, "search_all"));
-    let mut ids = Vec::new();
-    for id in opened(conn, &view.desk)? {
-        let found = conn.prepare_cached(&opened_and_found)?.exists((&expression, id.0, now))?;
-        if found {
-            ids.push(id);
-        }
-    }
+    let mut ids = led;
     let wanted = skip + limit;
     for table in ["search_names", "search_all"] {
         if ids.len() >= wanted {

@@ -156,8 +156,7 @@ fn it_is_always_the_one_that_would_be_written_anew() {
         assert!(kept.len() > 50, "seed {seed}: next to nothing was done");
         shop.store.rebuild_index().expect("the file takes it");
         let anew = shop.words();
-        let [missing, too_much] =
-            [anew.difference(&kept), kept.difference(&anew)].map(|words| words.collect::<Vec<_>>());
+        let [missing, too_much] = [anew.difference(&kept), kept.difference(&anew)].map(Iterator::collect::<Vec<_>>);
         assert!(missing.is_empty() && too_much.is_empty(), "seed {seed}: missing {missing:?}, too much {too_much:?}");
     }
 }
