@@ -9,9 +9,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::StoreError;
-use super::kept::Kept;
+use super::kept::{Kept, Opened};
 use super::path::Inode;
-use super::search::Opened;
 use crate::domain::history::Author;
 use crate::domain::invite::Posting;
 use crate::domain::secret::{Nonce, SecretKey};

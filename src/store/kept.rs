@@ -4,6 +4,8 @@ use std::cell::RefCell;
 
 use rusqlite::Connection;
 
+use crate::domain::customer::CustomerId;
+
 /// A state of the file: what others have written, and what this connection has.
 type State = (i64, u64);
 
@@ -35,4 +37,10 @@ impl<T: Clone> Kept<T> {
         *self.0.borrow_mut() = Some((state, value.clone()));
         Ok(value)
     }
+}
+
+/// Those whom a desk opened last, each with its words in the index.
+pub struct Opened {
+    pub desk: String,
+    pub words: Vec<(CustomerId, Vec<String>)>,
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::kept::Opened;
 use super::{Store, StoreError, index, row};
 use crate::domain::car::CarDetails;
 use crate::domain::contact::Contact;
@@ -30,22 +31,6 @@ pub struct View {
     pub desk: String,
     pub region: Region,
     pub now: Timestamp,
-}
-
-/// Those whom a desk opened last, each with its words in the index.
-pub struct Opened {
-    desk: String,
-    words: Vec<(CustomerId, Vec<String>)>,
-}
-
-impl Opened {
-    fn read(conn: &Connection, desk: &str) -> Result<Self, rusqlite::Error> {
-        let mut words = Vec::new();
-        for id in opened(conn, desk)? {
-            words.extend(index::words_of(conn, id)?.map(|[all, _]| (id, all)));
-        }
-        Ok(Self { desk: desk.to_owned(), words })
-    }
 }
 
 impl Store {
@@ -110,7 +95,7 @@ impl Store {
         let last = self.opened.or_read(
             conn,
             |opened| opened.desk == view.desk,
-            || Opened::read(conn, &view.desk).map(Arc::new),
+            || opened_words(conn, &view.desk).map(Arc::new),
         )?;
         let mut in_need = conn.prepare_cached("SELECT 1 FROM attention WHERE customer_id = ?1 AND since <= ?2")?;
         let mut found = Vec::new();
@@ -159,6 +144,14 @@ fn opened(conn: &Connection, desk: &str) -> Result<Vec<CustomerId>, rusqlite::Er
     )?
     .query_map((desk, limit), |found| found.get(0).map(CustomerId))?
     .collect()
+}
+
+fn opened_words(conn: &Connection, desk: &str) -> Result<Opened, rusqlite::Error> {
+    let mut words = Vec::new();
+    for id in opened(conn, desk)? {
+        words.extend(index::words_of(conn, id)?.map(|[all, _]| (id, all)));
+    }
+    Ok(Opened { desk: desk.to_owned(), words })
 }
 
 /// Opened last, then all by name.
