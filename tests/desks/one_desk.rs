@@ -122,7 +122,8 @@ impl OneDesk {
 
     fn something(&mut self) -> Option<Deed> {
         // One of the first, at times one that a contact has become.
-        let customer = CustomerId(self.chance.i64(1..=if self.chance.u8(..4) == 0 { 6 } else { 3 }));
+        let last = if self.chance.u8(..4) == 0 { 6 } else { 3 };
+        let customer = CustomerId(self.chance.i64(1..=last));
         let record = self.store.record(customer, &self.author, 100).expect("the file answers")?;
         if record.customer.archived_at.is_some() {
             return Some(Deed::RestoreCustomer { id: customer });
