@@ -90,3 +90,35 @@ fn in_a_kiosk_there_is_no_shell_to_suspend_to() {
         assert_eq!(desk.picture().contains("Ctrl-Z"), has_a_shell, "{}", desk.picture());
     }
 }
+
+#[test]
+fn the_terminals_cursor_stands_on_the_focus() {
+    /// The line of the cursor, which a screen reader reads.
+    fn line(desk: &Desk) -> String {
+        let picture = desk.picture();
+        let (screen, place) = picture.rsplit_once("cursor at column ").expect("a cursor");
+        let line: usize = place.rsplit(' ').next().and_then(|line| line.parse().ok()).expect("a line");
+        screen.lines().nth(line).unwrap_or_default().to_owned()
+    }
+    let mut desk = Desk::new();
+    assert!(line(&desk).contains("Search"), "what is typed is heard there, whichever row is marked");
+    for (keys, on) in [
+        ("lopez<Enter>", "►*! Maria Lopez"),
+        ("<Down>", "Beatriz Quiñones"),
+        ("r", "The correct person is marked primary"),
+        ("h", "► today 10:32"),
+        ("<Home>", "Customer ►"),
+        ("ca", "►First Name"),
+        ("<Tab><Tab><Tab><Tab>", "►Role"),
+        ("<Tab><Tab>", "Can access customer portal"),
+        ("<Tab>", "►[ ] Scheduling"),
+        ("<Tab>", "[ Add Contact ]"),
+        ("<Esc>", ""),
+        ("w", "Maria Lopez"),
+        ("<Esc>?", "Find"),
+        ("<Esc>d", "[ Keep ]"),
+    ] {
+        desk.keys(keys);
+        assert!(line(&desk).contains(on), "{keys}: {on:?} is not on {:?}\n{}", line(&desk), desk.picture());
+    }
+}
