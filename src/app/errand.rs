@@ -69,9 +69,9 @@ impl Errand {
     }
 
     /// On no customer: a contact may be moved to a record of its own.
-    pub fn done_with_nobody(&self) -> Vec<Step> {
+    pub fn done_with_nobody(&self, desk: &Desk) -> Vec<Step> {
         match self {
-            Self::Move { contact, from } => vec![Step::Ask(questions::become_customer(from, contact))],
+            Self::Move { contact, from } => vec![Step::Ask(questions::become_customer(from, contact, desk))],
             Self::Take(_) | Self::Join(_) => Vec::new(),
         }
     }

@@ -128,7 +128,12 @@ impl App {
         }
         let desk = Desk { settings: &self.settings, now: self.now };
         let screen = self.screens.last_mut().expect("the bottom screen is never closed");
-        screen.on_key(key, &desk).unwrap_or_else(|| self.no_meaning(key))
+        let row = screen.row();
+        let Some(steps) = screen.on_key(key, &desk) else { return self.no_meaning(key) };
+        if screen.row() != row {
+            self.notice = self.notice.take().and_then(Notice::left);
+        }
+        steps
     }
 
     /// `u` takes back at once what the notice has just said was done (keys.md).

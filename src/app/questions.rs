@@ -103,17 +103,18 @@ pub fn revoke_waiting(waiting: &Waiting) -> Question {
 }
 
 /// Names the person and lists what ends.
-pub fn remove_contact(record: &Record, id: ContactId) -> Question {
+pub fn remove_contact(record: &Record, id: ContactId, desk: &Desk) -> Question {
     let Some(contact) = record.contact(id) else { return Question::new("Gone", Vec::new(), "Close") };
     let (details, customer) = (&contact.details, record.customer.details.name());
+    let phone = details.phone.as_ref().map(|phone| phone.shown(desk.settings.region));
     let mut body = vec![Line::Text(
-        [Some(details.role_in_full()), details.email.as_ref().map(ToString::to_string)]
+        [Some(details.role_in_full()), details.email.as_ref().map(ToString::to_string), phone]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>()
             .join(" · "),
     )];
-    let ends = what_ends(record, contact, &customer);
+    let ends = what_ends(record, contact, &customer, desk);
     if !ends.is_empty() {
         body.extend([Line::Blank, Line::Text("This ends".to_owned())]);
         body.extend(ends);
@@ -300,7 +301,7 @@ fn order(contact: &Contact, turn_on_access: bool) -> Vec<Step> {
     }))]
 }
 
-fn what_ends(record: &Record, contact: &Contact, customer: &str) -> Vec<Line> {
+fn what_ends(record: &Record, contact: &Contact, customer: &str, desk: &Desk) -> Vec<Line> {
     let mut ends = Vec::new();
     for (messages, reach) in grouped_by_reach(record, contact) {
         let messages = messages.join(", ");
@@ -314,9 +315,14 @@ fn what_ends(record: &Record, contact: &Contact, customer: &str) -> Vec<Line> {
         }
     }
     if contact.details.portal_access {
-        let open = contact.invite.as_ref().is_some_and(|invite| invite.state.is_open());
+        let (now, zone) = (desk.now.wall, &desk.settings.time_zone);
+        let open = contact.invite.as_ref().is_some_and(|invite| invite.state_at(now).is_open());
         let link = if open { "the open link stops working" } else { "no open invite" };
-        ends.push(Line::Item(format!("Portal Access: {link}")));
+        let words = match contact.invite {
+            None => "never invited".to_owned(),
+            Some(_) => format!("{}, {link}", story::on_row(contact, now, zone)),
+        };
+        ends.push(Line::Item(format!("Portal Access: {words}")));
     }
     if contact.details.primary {
         ends.push(Line::Item(format!("Primary contact: {customer} is then the main point of contact")));

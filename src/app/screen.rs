@@ -1,7 +1,7 @@
 //! The screens, and what all of them answer. Only `app/mod.rs` opens and closes them.
 
 use super::conflict::Conflict;
-use super::customer_page::CustomerPage;
+use super::customer_page::{CustomerPage, Row};
 use super::desk::Desk;
 use super::find::Find;
 use super::first_start::FirstStart;
@@ -100,6 +100,14 @@ impl Screen {
             Self::Conflict(conflict) => conflict.resized(size),
             Self::Outbox(outbox) => outbox.resized(size),
             Self::WhoGetsWhat(grid) => grid.resized(size),
+        }
+    }
+
+    /// The row of a record on which the cursor stands.
+    pub fn row(&self) -> Option<Row> {
+        match self {
+            Self::Customer(page) => Some(page.row),
+            _ => None,
         }
     }
 

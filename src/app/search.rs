@@ -188,15 +188,16 @@ impl SearchScreen {
         self.ask_anew()
     }
 
-    pub fn on_key(&mut self, key: Key, _desk: &Desk) -> Vec<Step> {
+    pub fn on_key(&mut self, key: Key, desk: &Desk) -> Vec<Step> {
         let would_be_first = self.field.text().is_empty() || self.field.is_selected();
         if key == Key::Char('?') && would_be_first {
             return vec![Step::Help];
         }
-        match keys::command(KEYS, key) {
-            Some(command) => self.run(command),
-            None if self.field.on_key(key) => self.ask_anew(),
-            None => Vec::new(),
+        match (keys::command(KEYS, key), &self.errand) {
+            (Some(Command::NewCustomer), Some(errand)) => errand.done_with_nobody(desk),
+            (Some(command), _) => self.run(command),
+            (None, _) if self.field.on_key(key) => self.ask_anew(),
+            (None, _) => Vec::new(),
         }
     }
 
@@ -322,9 +323,6 @@ impl SearchScreen {
                 None => self.open(),
             },
             Command::Outbox if self.errand.is_some() => Vec::new(),
-            Command::NewCustomer if self.errand.is_some() => {
-                self.errand.as_ref().map_or_else(Vec::new, Errand::done_with_nobody)
-            }
             Command::NewCustomer => {
                 vec![Step::Go(Place::NewCustomer { typed: Query::name_in(self.field.text()).to_owned() })]
             }

@@ -143,6 +143,8 @@ pub struct Notice {
     pub undo: Option<EntryId>,
     /// A key that follows from it: `i Send invite`.
     pub then: Option<Hint>,
+    /// The cursor has left the row of which it speaks: it keeps to one line.
+    pub is_left: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,7 +159,7 @@ pub enum Tone {
 
 impl Notice {
     pub fn fine(words: impl Into<String>) -> Self {
-        Self { tone: Tone::Fine, words: words.into(), undo: None, then: None }
+        Self { tone: Tone::Fine, words: words.into(), undo: None, then: None, is_left: false }
     }
 
     pub fn plain(words: impl Into<String>) -> Self {
@@ -171,6 +173,12 @@ impl Notice {
     #[must_use]
     pub fn with_undo(self, undo: Option<EntryId>) -> Self {
         Self { undo, ..self }
+    }
+
+    /// What remains of it when the cursor leaves its row: what can be undone, without the keys of that row.
+    #[must_use]
+    pub fn left(self) -> Option<Self> {
+        self.undo.is_some().then_some(Self { then: None, is_left: true, ..self })
     }
 
     #[must_use]

@@ -17,6 +17,19 @@ pub fn short(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
+/// As [`short`] where there is less room: `Fri` within the last six days, `2025` before this year.
+#[must_use]
+pub fn shorter(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let there = at.to_zoned_datetime(zone.clone());
+    let today = now.to_zoned_datetime(zone.clone()).date();
+    match days_between(there.date(), today) {
+        1..=6 => there.strftime("%a").to_string(),
+        0 => short(at, now, zone),
+        _ if there.year() == today.year() => short(at, now, zone),
+        _ => there.strftime("%Y").to_string(),
+    }
+}
+
 /// As [`short`], with `today` said: for sentences and the history.
 #[must_use]
 pub fn said(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {

@@ -16,6 +16,9 @@ use super::text::listed;
 /// So long a change of the customer's own email or phone is shown beside the check.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
 
+/// Among the checks the one of the customer's own email and phone.
+pub const OWN: usize = 3;
+
 /// One of the guide's sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {

@@ -5,10 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::contact::Contact;
 use super::invite::{Delivery, Invite, InviteState};
-use super::moment::{said, short, until};
+use super::moment::{said, short, shorter, until};
 
 /// How long after it was sent an invite that was not used needs attention.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// Columns of the narrowest row.
+const ON_ROW: usize = 15;
 
 /// On the row: `sent 10:32`, `signed in 3 May`, `expired 9 Nov`, `not invited`; `·` for somebody without access.
 #[must_use]
@@ -16,17 +19,21 @@ pub fn on_row(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
     let Some(invite) = &contact.invite else {
         return if contact.details.portal_access { "not invited" } else { "·" }.to_owned();
     };
-    let at =
-        |moment: Option<Timestamp>| moment.map_or_else(String::new, |moment| format!(" {}", short(moment, now, zone)));
+    let when = |word: &str, moment: Option<Timestamp>| {
+        let Some(moment) = moment else { return word.to_owned() };
+        let whole = format!("{word} {}", short(moment, now, zone));
+        // The panel has the rest.
+        if whole.chars().count() <= ON_ROW { whole } else { format!("{word} {}", shorter(moment, now, zone)) }
+    };
     match invite.state_at(now) {
         InviteState::Queued | InviteState::Sending if !contact.details.portal_access => "·".to_owned(),
         InviteState::Queued => "queued".to_owned(),
         InviteState::Sending => "sending".to_owned(),
-        InviteState::Sent => format!("{}{}", sent_word(invite), at(invite.sent_at)),
-        InviteState::Accepted => format!("signed in{}", at(invite.accepted_at)),
-        InviteState::Failed => format!("failed{}", at(invite.ended_at)),
-        InviteState::Expired => format!("expired{}", at(Some(invite.expires_at))),
-        InviteState::Revoked => format!("revoked{}", at(invite.ended_at)),
+        InviteState::Sent => when(sent_word(invite), invite.sent_at),
+        InviteState::Accepted => when("signed in", invite.accepted_at),
+        InviteState::Failed => when("failed", invite.ended_at),
+        InviteState::Expired => when("expired", Some(invite.expires_at)),
+        InviteState::Revoked => when("revoked", invite.ended_at),
     }
 }
 
@@ -52,7 +59,9 @@ pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
         InviteState::Sent => format!("{}{} by {} · {valid}", sent_word(invite), at(invite.sent_at), invite.queued_by),
         InviteState::Accepted => format!("signed in{}", at(invite.accepted_at)),
         InviteState::Failed => format!("invite failed{}: {}", at(invite.ended_at), error_words(invite)),
-        InviteState::Expired => format!("link expired {}, not signed in", short(invite.expires_at, now, zone)),
+        InviteState::Expired => {
+            format!("sent by {}, link expired {}, not signed in", invite.queued_by, short(invite.expires_at, now, zone))
+        }
         InviteState::Revoked => format!("invite revoked{}", at(invite.ended_at)),
     }
 }

@@ -1,10 +1,8 @@
 //! What every screen shares: the title line, the notice, and the lines of keys.
 
-use std::iter;
-
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{width, wrap};
+use super::text::{fit, width, wrap};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -68,9 +66,15 @@ pub fn notice(pen: &mut Pen, app: &App, y: u16, lines: u16, notice: &Notice) {
         .chain(&undo)
         .map(|hint| (hint.key, format!("{} {}", app.printed(hint.key), hint.words)))
         .collect();
-    let words = keys.iter().map(|(_, words)| words.clone());
-    let parts: Vec<String> = iter::once(notice.words.clone()).chain(words).collect();
-    let wrapped = wrap(&format!(" {mark}{}", parts.join("  ")), usize::from(pen.width().saturating_sub(1)));
+    let printed: Vec<&str> = keys.iter().flat_map(|(_, words)| ["  ", words]).collect();
+    let printed = printed.concat();
+    let room = usize::from(pen.width().saturating_sub(1));
+    let words = if notice.is_left {
+        fit(&notice.words, room.saturating_sub(width(&printed) + width(mark) + 1))
+    } else {
+        notice.words.clone()
+    };
+    let wrapped = wrap(&format!(" {mark}{words}{printed}"), room);
     let more = u16::try_from(wrapped.len()).unwrap_or(lines).saturating_sub(lines);
     let first = y.saturating_sub(more);
     for (line, text) in (first..y + lines).zip(&wrapped) {

@@ -4,6 +4,13 @@ use std::fs;
 
 use serde_json::{Map, Value, json};
 
+use frontdesk::domain::address::Mark;
+use frontdesk::domain::deed::{AddressChange, AddressReport, Deed};
+use frontdesk::domain::history::Subject;
+use frontdesk::domain::preference::MessageType;
+use frontdesk::domain::reach::Unreached;
+use frontdesk::domain::secret::NONCE_BYTES;
+
 use super::Shop;
 
 const CUSTOMER: [&str; 11] =
@@ -116,4 +123,38 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(reader);
     let ended = super::ended(command.stdout(writer).output().expect("the program starts"));
     assert_eq!((ended.code, ended.told.as_str()), (0, ""));
+}
+
+#[test]
+fn what_is_known_of_addresses_is_in_it_and_no_list_changes_it() {
+    let shop = Shop::with_people();
+    let contact = shop.in_store("C-1001", "Beatriz");
+    let email = contact.details.email.clone().expect("an email");
+    let report = AddressReport {
+        customer: contact.customer,
+        subject: Subject::Contact(contact.id),
+        email: email.clone(),
+        change: AddressChange::Mark(Mark::NoMarketing),
+    };
+    let at = "2026-11-23T18:32:00Z".parse().expect("a moment");
+    shop.deed(&Deed::MarkAddress { report, reason: "by phone".into() }, at, [9; NONCE_BYTES]);
+    let known = json!([{
+        "email": email.key(), "mark": "no marketing", "said_by": "person", "how": "by phone", "staff": "test",
+        "at": "2026-11-23T18:32:00Z",
+    }]);
+    let without_staff = |mut list: Value| {
+        list[0].as_object_mut().expect("an object").remove("staff");
+        list
+    };
+    assert_eq!(without_staff(shop.everything()["addresses"].clone()), without_staff(known.clone()));
+    // A list that ticks Marketing for the same address ticks, and reaches nobody.
+    let list = format!(
+        "customer_ref,first_name,last_name,email,marketing\nC-1001,Beatriz,{},{email},yes\n",
+        contact.details.last_name
+    );
+    shop.import("contacts", list).succeeds();
+    let after = shop.in_store("C-1001", "Beatriz");
+    assert!(after.details.preferences.contains(MessageType::Marketing));
+    assert_eq!(after.unreached(MessageType::Marketing), Some(Unreached::NoMarketing));
+    assert_eq!(without_staff(shop.everything()["addresses"].clone()), without_staff(known));
 }

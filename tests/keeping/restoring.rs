@@ -142,3 +142,24 @@ fn killed_on_the_way_one_of_both_is_there() {
     }
     restore(&shop, &backup).expect(0);
 }
+
+#[test]
+fn what_people_asked_for_since_the_backup_is_not_lost() {
+    let (shop, backup, _) = with_backup();
+    let mark = |email: &str, mark: &str, how: &str| {
+        shop.raw()
+            .execute(
+                "INSERT INTO address_mark (email_key, mark, said_by, how, staff, at) VALUES (?1, ?2, 'person', ?3, 'ana', 7)",
+                (email, mark, how),
+            )
+            .expect("written");
+    };
+    mark("bea@ledger.example", "no messages", "by phone");
+    restore(&shop, &backup).expect(0);
+    let known = shop.store().marked_addresses().expect("the file answers");
+    let bea = known.iter().find(|known| known.email == "bea@ledger.example").expect("still known");
+    assert_eq!(
+        (bea.marked.mark.word(), bea.marked.how.as_str(), bea.marked.staff.as_str()),
+        ("no messages", "by phone", "ana")
+    );
+}

@@ -70,15 +70,18 @@ const COVERED: [(&str, &str); 41] = [
     ("| Bookkeeper | Bookkeeper | Invoices, Estimates |", PROPOSALS),
     ("| Vehicle manager | Other | Scheduling, Car Updates, Contracts |", PROPOSALS),
     ("After adding additional contacts, review the main customer record:", REVIEW),
-    ("The correct person is marked primary, if needed.", REVIEW),
-    ("Only the right people have portal access.", REVIEW),
-    ("Communication preferences match each person's role.", REVIEW),
-    ("The main customer still has the correct email and phone number.", REVIEW),
+    ("The correct person is marked primary, if needed.", "the_correct_person_is_marked_primary"),
+    ("Only the right people have portal access.", "only_the_right_people_have_portal_access"),
+    ("Communication preferences match each person's role.", "communication_preferences_match_each_role"),
+    (
+        "The main customer still has the correct email and phone number.",
+        "the_main_customer_still_has_the_correct_email_and_phone",
+    ),
 ];
 const GUIDE: &str = "the_whole_guide";
 const ALL_PROBLEMS: &str = "all_problems_at_once_and_the_cursor_on_the_first";
 const PROPOSALS: &str = "the_guides_examples_are_proposed";
-const REVIEW: &str = "access_without_an_invite_and_a_customer_without_a_phone";
+const REVIEW: &str = "what_a_change_brings_is_said_at_once_and_leaves_the_list_when_it_is_mended";
 
 const LIST: &str = "ref,first_name,last_name,company,email,phone\n\
     L1,,,Lopez Racing,office@lopez.example,(509) 555-0134\n\

@@ -202,7 +202,7 @@ impl CustomerPage {
             Command::Edit => return self.edit(desk),
             Command::Invite => return self.invite(desk),
             Command::Revoke => return self.revoke(desk),
-            Command::Remove => return self.remove(),
+            Command::Remove => return self.remove(desk),
             Command::Move => return self.start_moving(),
             Command::StopMessages => return self.stop_messages(desk),
             Command::CopyEmail => return self.copy_email(),
@@ -306,9 +306,9 @@ impl CustomerPage {
         }
     }
 
-    fn remove(&self) -> Vec<Step> {
+    fn remove(&self, desk: &Desk) -> Vec<Step> {
         match self.row {
-            Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id))],
+            Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id, desk))],
             Row::Customer => vec![Step::Ask(questions::archive_customer(&self.record))],
             Row::Car(id) => self.record.car(id).map_or_else(Vec::new, |car| {
                 vec![Step::Ask(questions::remove_car(car, &self.record.customer.details.name()))]

@@ -12,7 +12,7 @@ use crate::domain::moment;
 use crate::domain::phone::Phone;
 use crate::domain::preference::MessageType;
 use crate::domain::reach;
-use crate::domain::review::{Check, Reason};
+use crate::domain::review::{self, Check, Reason};
 use crate::domain::story;
 use crate::domain::text::{counted, listed};
 
@@ -74,7 +74,7 @@ fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
             ],
         },
         Row::Unfinished(_) => page.draft().map(|draft| of_draft(draft, desk)).unwrap_or_default(),
-        Row::Check(place) => of_check(&page.review(desk)[place]),
+        Row::Check(place) => of_check(page, &page.review(desk)[place], place, desk),
         Row::Entry(_) => page.entry().map(|entry| of_entry(entry, desk)).unwrap_or_default(),
         Row::Older => Panel {
             title: "History".to_owned(),
@@ -184,7 +184,7 @@ fn of_draft(draft: &Draft, desk: &Desk) -> Panel {
     }
 }
 
-fn of_check(check: &Check) -> Panel {
+fn of_check(page: &CustomerPage, check: &Check, place: usize, desk: &Desk) -> Panel {
     let said = |reasons: &[Reason]| reasons.iter().map(|reason| reason.words.clone()).collect::<Vec<_>>().join("; ");
     let mut lines = Vec::new();
     if !check.is_fine() {
@@ -195,6 +195,13 @@ fn of_check(check: &Check) -> Panel {
     }
     if !check.finding.is_empty() {
         lines.push(PanelLine::words(check.finding.clone()));
+    }
+    if place == review::OWN {
+        // What staff compare with what the customer says.
+        let customer = &page.record.customer;
+        let (email, alarm) = email_line(customer.details.email.as_ref(), &customer.marks);
+        let phone = shown(customer.details.phone.as_ref(), desk);
+        lines.push(PanelLine::Reached { email, phone, standing: String::new(), alarm });
     }
     Panel { title: format!("Review · {}", check.sentence), lines }
 }

@@ -18,7 +18,7 @@ pub fn move_contact(from: &Record, contact: &Contact, to: &Record, desk: &Desk) 
     let mut body = vec![Line::Text(format!("To     {}", said_of(to, desk))), Line::Blank];
     body.extend(there_already(&name, contact.details.email.as_ref(), to));
     body.push(Line::Text("Name, email, phone, role and communication preferences go along.".to_owned()));
-    body.extend(ends_at(from, contact));
+    body.extend(ends_at(from, contact, desk));
     body.push(Line::Text("There it begins without portal access and not primary. u takes it back.".to_owned()));
     let (id, version, to_id) = (contact.id, contact.version, to.customer.id);
     let deed = |keep| perform(Deed::MoveContact { id, version, to: to_id, keep });
@@ -65,7 +65,7 @@ pub fn become_contact(from: &Record, to: &Record, desk: &Desk) -> Question {
 }
 
 /// A contact who is a customer of the shop.
-pub fn become_customer(from: &Record, contact: &Contact) -> Question {
+pub fn become_customer(from: &Record, contact: &Contact, desk: &Desk) -> Question {
     let (name, customer) = (contact.details.name(), from.customer.details.name());
     let mut body = vec![Line::Text(format!(
         "No longer an additional contact of {customer}. The new customer has the name, email and phone, and gets what \
@@ -75,7 +75,7 @@ pub fn become_customer(from: &Record, contact: &Contact) -> Question {
         let cars: Vec<String> = from.cars.iter().map(|car| car.details.short()).collect();
         body.push(Line::Text(format!("The cars stay with {customer}: {}.", listed(&cars))));
     }
-    body.extend(ends_at(from, contact));
+    body.extend(ends_at(from, contact, desk));
     body.push(Line::Text("u takes it back.".to_owned()));
     let deed = Deed::BecomeCustomer { id: contact.id, version: contact.version };
     Question::new(format!("Make {name} a customer?"), body, "Cancel").or('y', "Make a customer", perform(deed))
@@ -86,9 +86,9 @@ fn perform(deed: Deed) -> Vec<Step> {
 }
 
 /// What ends on the account that is left.
-fn ends_at(from: &Record, contact: &Contact) -> Vec<Line> {
+fn ends_at(from: &Record, contact: &Contact, desk: &Desk) -> Vec<Line> {
     let customer = from.customer.details.name();
-    let ends = what_ends(from, contact, &customer);
+    let ends = what_ends(from, contact, &customer, desk);
     if ends.is_empty() {
         return Vec::new();
     }
