@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use frontdesk::app::keys::named;
 use frontdesk::config::{Bound, KeyTable};
 
+use frontdesk::store::Outcome;
+
 use crate::desk::Desk;
 
 /// The README's table of keys stands between these.
@@ -82,4 +84,24 @@ fn who_gets_what() {
     let mut desk = Desk::new();
     desk.keys("lopez<Enter>w");
     check("who-gets-what", &desk);
+}
+
+#[test]
+fn conflict() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0124<Tab>s<Tab><Space>");
+    desk.colleague().keys("quinones<Enter>e<Tab>Quinones<Tab><Tab>509-555-0125<Tab>a<F2>");
+    desk.keys("<F2>");
+    check("conflict", &desk);
+}
+
+#[test]
+fn outbox() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    desk.post(&Outcome::Refused(
+        "The mail server of ledger.example does not know this mailbox: 550 5.1.1 user unknown".into(),
+    ));
+    desk.keys("o");
+    check("outbox", &desk);
 }
