@@ -46,7 +46,7 @@ fn killed_while_saving_it_loses_nothing_that_was_acknowledged() {
         desk.wait_for(&name);
         home.wait_for_a_draft(&name);
         desk.typed(key::F2);
-        desk.bytes_within(Duration::from_micros(chance.u64(..LATEST_KILL)));
+        desk.written_within(Duration::from_micros(chance.u64(..LATEST_KILL)));
         let was_said = desk.words().contains(&format!("Added Val {name}"));
         desk.signal(Signal::KILL);
         desk.wait_for_the_end();

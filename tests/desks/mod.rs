@@ -3,7 +3,7 @@
 
 mod audit;
 mod kills;
-mod one_desk;
+pub mod one_desk;
 mod sharing;
 mod storm;
 

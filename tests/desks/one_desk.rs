@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use frontdesk::domain::contact::{Contact, ContactDetails, ContactId};
-use frontdesk::domain::customer::CustomerId;
+use frontdesk::domain::customer::{CustomerDetails, CustomerId};
 use frontdesk::domain::deed::{Deed, Done, PreferenceEdit, Refusal, SamePerson};
 use frontdesk::domain::email::Email;
 use frontdesk::domain::history::{Act, Author, Subject, changes_to_json};
@@ -89,6 +89,13 @@ impl OneDesk {
         self.chance.fill(&mut nonce);
         let occasion = Occasion { author: &self.author, now: now(), nonce, posting: &self.posting, key: &key };
         self.store.perform(deed, &occasion).expect("the file answers")
+    }
+
+    pub fn changes_the_phone_of(&mut self, id: CustomerId, phone: &str) {
+        let record = self.store.record(id, &self.author, 0).expect("the file answers").expect("a record");
+        let before = record.customer.details;
+        let after = CustomerDetails { phone: Some(Phone::kept(phone.to_owned())), ..before.clone() };
+        self.order(&Deed::EditCustomer { id, before, after }).expect("saved");
     }
 
     /// One act, or a refusal: the colleagues are not waited for.

@@ -4,9 +4,11 @@
 use std::fs;
 use std::time::Duration;
 
+use frontdesk::domain::customer::CustomerId;
 use rustix::process::Signal;
 
 use super::{Desk, Home, Window, key};
+use crate::desks::one_desk::OneDesk;
 
 const HEAD: &str = "ref,first_name,last_name,company,email,phone\n";
 const LIST: &str = "L1,,,Lopez Racing,office@lopez.example,(509) 555-0134\n\
@@ -36,7 +38,7 @@ fn who_edits_is_seen_and_no_longer_once_that_program_is_killed() {
     // Typing says nothing more, and sends nothing.
     ana.typed("\t\t\t\tx@y.example");
     ana.wait_for("x@y.example");
-    assert_eq!(ines.bytes_within(A_WHILE), 0);
+    assert_eq!(ines.written_within(A_WHILE), "");
 
     ana.signal(Signal::KILL);
     ana.wait_for_the_end();
@@ -53,16 +55,12 @@ fn what_does_not_concern_the_screen_sends_nothing() {
     let mut desk = Desk::open(&home, Window::USUAL);
     desk.typed("lopez\r");
     desk.wait_for("Contacts > Lopez Racing");
-    let change = |lines: &str| {
-        let file = home.path("change.csv");
-        fs::write(&file, format!("{HEAD}{lines}")).expect("the list written");
-        home.command(&["import", "customers", &file.to_string_lossy()]);
-    };
+    let mut ana = OneDesk::at(&home.database(), 1);
     // The first look after opening has been taken.
-    desk.bytes_within(A_WHILE);
-    change("H1,Tom,Hale,,tom@hale.example,(509) 555-0161\n");
-    assert_eq!(desk.bytes_within(A_WHILE), 0, "another customer was changed");
-    change("L1,,,Lopez Racing,office@lopez.example,(509) 555-0135\n");
+    desk.written_within(A_WHILE);
+    ana.changes_the_phone_of(CustomerId(2), "+15095550161");
+    assert_eq!(desk.written_within(A_WHILE), "", "another customer was changed");
+    ana.changes_the_phone_of(CustomerId(1), "+15095550135");
     desk.wait_for("(509) 555-0135");
     desk.typed(key::CTRL_Q);
     assert_eq!(desk.wait_for_the_end().code, 0);

@@ -346,12 +346,12 @@ impl Desk {
         lock(&self.shared).bytes.clone()
     }
 
-    /// How many bytes are written to the terminal in this time.
-    pub fn bytes_within(&self, time: Duration) -> usize {
+    /// What is written to the terminal in this time.
+    pub fn written_within(&self, time: Duration) -> String {
         let (_, changed) = &*self.shared;
         let before = self.bytes().len();
         drop(changed.wait_timeout_while(lock(&self.shared), time, |_| true).unwrap_or_else(PoisonError::into_inner));
-        self.bytes().len() - before
+        String::from_utf8_lossy(&self.bytes()[before..]).into_owned()
     }
 
     /// Waits until these words are no longer on the screen.
