@@ -248,7 +248,7 @@ impl ContactForm {
             (problem, _) => problem,
         };
         let alike = || self.alikes.first().map(|alike| alike.sentence(Some(self.record.customer.id)));
-        let said = said.or_else(alike);
+        let said = said.or_else(|| self.alikes.known(desk)).or_else(alike);
         (said, self.guide_sentence(desk))
     }
 

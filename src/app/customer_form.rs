@@ -216,7 +216,8 @@ impl CustomerForm {
         let sentence = offer.map_or_else(|| sentence.to_owned(), |offer| offer.sentence(desk.settings.region));
         let here = self.editing.as_ref().map(|customer| customer.id);
         let alike = || self.alikes.first().map(|alike| alike.sentence(here));
-        (problem.map(|problem| problem.sentence).or_else(alike), sentence)
+        let known = || self.alikes.known(desk);
+        (problem.map(|problem| problem.sentence).or_else(known).or_else(alike), sentence)
     }
 
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {

@@ -11,6 +11,7 @@ use super::question::Question;
 use super::spot::Spot;
 use super::step::{Place, Step};
 use super::vocabulary::{Effect, Size};
+use crate::domain::address::Marks;
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
@@ -124,10 +125,10 @@ impl Form {
     }
 
     /// Who looks like the person described, answered to an earlier question.
-    pub fn who_is_alike(&mut self, likeness: &Likeness, found: Vec<Alike>) {
+    pub fn who_is_alike(&mut self, likeness: &Likeness, found: Vec<Alike>, marks: Marks) {
         match self {
-            Self::Contact(form) => form.alikes.answered(likeness, found),
-            Self::Customer(form) => form.alikes.answered(likeness, found),
+            Self::Contact(form) => form.alikes.answered(likeness, found, marks),
+            Self::Customer(form) => form.alikes.answered(likeness, found, marks),
             Self::Car(_) => {}
         }
     }

@@ -284,9 +284,9 @@ impl App {
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),
             Event::DeskReady { settings, said } => self.desk_ready(*settings, said),
             Event::DeskNotReady(words) => self.desk_not_ready(words),
-            Event::AlikeFound { likeness, found } => {
+            Event::AlikeFound { likeness, found, marks } => {
                 if let Some(Screen::Form(form)) = self.screens.last_mut() {
-                    form.who_is_alike(&likeness, found);
+                    form.who_is_alike(&likeness, found, marks);
                 }
                 Vec::new()
             }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::key::Key;
 use super::spot::{Spot, Wheel};
 use crate::config::{NewMail, Settings};
+use crate::domain::address::Marks;
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Done, Refusal};
@@ -75,6 +76,8 @@ pub enum Event {
     AlikeFound {
         likeness: Likeness,
         found: Vec<Alike>,
+        /// What is known of the address.
+        marks: Marks,
     },
     RecordRead(Box<Record>),
     /// The record of a customer that somebody moves to, as was asked for a question.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::moment::{said, short};
+use super::moment::short;
 
 /// What somebody said of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,7 @@ impl Marked {
     /// What is so, and from whom: `asked for no Marketing: by phone (ana, 3 May)`.
     #[must_use]
     pub fn in_full(&self, now: Timestamp, zone: &TimeZone) -> String {
-        format!("{}: {} ({}, {})", self.what(), self.how, self.staff, said(self.at, now, zone))
+        format!("{}: {} ({}, {})", self.what(), self.how, self.staff, short(self.at, now, zone))
     }
 
     fn what(&self) -> &'static str {

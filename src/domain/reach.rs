@@ -33,7 +33,7 @@ impl Unreached {
         }
     }
 
-    /// Beside the address: `tom@hale.example: mail does not arrive`.
+    /// Before the address: `mail does not arrive: tom@hale.example`.
     #[must_use]
     pub fn beside(self) -> &'static str {
         match self {
@@ -134,13 +134,14 @@ pub fn email_on_row(record: &Record, contact: &Contact) -> EmailOnRow {
     EmailOnRow { address: email.to_string(), state: why_not.map(Unreached::short).or(shared) }
 }
 
-/// An email or why none is there, in a sentence: `tom@hale.example: mail does not arrive`.
+/// An email with what is wrong before it, so that a long address does not hide it:
+/// `mail does not arrive: tom@hale.example`.
 #[must_use]
 pub fn email_in_words(email: Option<&Email>, marks: &Marks) -> String {
     match (email, unreached(email, marks, MessageType::Marketing)) {
         (None, _) => Unreached::NoEmail.beside().to_owned(),
         (Some(email), None) => email.to_string(),
-        (Some(email), Some(why)) => format!("{email}: {}", why.beside()),
+        (Some(email), Some(why)) => format!("{}: {email}", why.beside()),
     }
 }
 

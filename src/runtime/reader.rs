@@ -197,9 +197,11 @@ impl Reading {
                 let nearest = self.store.nearest(&Query::read(typed), &self.view())?;
                 Ok(Event::NearestFound { ticket: *ticket, nearest })
             }
-            Ask::Alike(likeness) => {
-                Ok(Event::AlikeFound { likeness: likeness.clone(), found: self.store.alike(likeness)? })
-            }
+            Ask::Alike(likeness) => Ok(Event::AlikeFound {
+                likeness: likeness.clone(),
+                found: self.store.alike(likeness)?,
+                marks: self.store.marks(likeness.email.as_ref())?,
+            }),
             Ask::Record(id, depth) => {
                 let record = self.store.record(*id, &self.settings.author, depth.entries())?;
                 Ok(record.map_or(Event::RecordMissing(*id), |record| Event::RecordRead(Box::new(record))))

@@ -16,6 +16,11 @@ pub struct MarkedAddress {
 }
 
 impl Store {
+    /// What is known of an address.
+    pub fn marks(&self, email: Option<&Email>) -> Result<Marks, StoreError> {
+        self.reading(|conn| of(conn, email))
+    }
+
     /// Every address of which something is known.
     pub fn marked_addresses(&self) -> Result<Vec<MarkedAddress>, StoreError> {
         self.reading(all)

@@ -369,7 +369,7 @@ fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm:
     let (phone_at, standing_at) = (pen.width() * 36 / 80, pen.width() * 63 / 80);
     let email_part = if alarm { Part::Alarm } else { Part::Plain };
     let phone_at =
-        phone_at.max(u16::try_from(width(email)).unwrap_or_default().min(standing_at.saturating_sub(17)) + 3);
+        phone_at.max(u16::try_from(width(email)).unwrap_or_default().min(standing_at.saturating_sub(18)) + 3);
     pen.text(1, y, email, phone_at - 2, email_part);
     pen.text(phone_at, y, phone, standing_at.saturating_sub(phone_at + 1), Part::Plain);
     pen.text(standing_at, y, standing, pen.width() - standing_at, Part::Plain);

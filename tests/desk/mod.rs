@@ -228,7 +228,8 @@ impl Desk {
             }
             Effect::FindAlike(likeness) => {
                 let found = self.store.alike(&likeness).expect("the file answers");
-                Some(Event::AlikeFound { likeness, found })
+                let marks = self.store.marks(likeness.email.as_ref()).expect("the file answers");
+                Some(Event::AlikeFound { likeness, found, marks })
             }
             Effect::Read(id, depth) => {
                 let record = self.store.record(id, &self.author, depth.entries()).expect("the file answers");

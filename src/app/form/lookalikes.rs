@@ -1,5 +1,7 @@
 //! Who else in the file looks like the person whom a form describes: asked whenever that changes, said at its foot.
 
+use crate::app::desk::Desk;
+use crate::domain::address::Marks;
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::email::Email;
 use crate::domain::phone::{Phone, Region};
@@ -9,12 +11,13 @@ use crate::domain::phone::{Phone, Region};
 pub struct LookAlikes {
     asked: Likeness,
     found: Vec<Alike>,
+    marks: Marks,
 }
 
 impl LookAlikes {
     /// As it stands in a form that is opened: not asked about before something changes.
     pub fn of(likeness: Likeness) -> Self {
-        Self { asked: likeness, found: Vec::new() }
+        Self { asked: likeness, ..Self::default() }
     }
 
     /// The new question, when it is one.
@@ -25,16 +28,25 @@ impl LookAlikes {
         self.asked = likeness;
         if self.asked.is_empty() {
             self.found.clear();
+            self.marks = Marks::default();
             return None;
         }
         Some(self.asked.clone())
     }
 
     /// An answer, unless the question has changed meanwhile.
-    pub fn answered(&mut self, likeness: &Likeness, found: Vec<Alike>) {
+    pub fn answered(&mut self, likeness: &Likeness, found: Vec<Alike>, marks: Marks) {
         if self.asked == *likeness {
             self.found = found;
+            self.marks = marks;
         }
+    }
+
+    /// What is known of the address: it is worth more than who else has it.
+    pub fn known(&self, desk: &Desk) -> Option<String> {
+        let marked = self.marks.iter().next()?;
+        let words = marked.in_full(desk.now.wall, &desk.settings.time_zone);
+        Some(format!("This address: {words}."))
     }
 
     pub fn first(&self) -> Option<&Alike> {
