@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::contact::Contact;
 use super::invite::{Delivery, Invite, InviteState};
 use super::moment::{said, short, shorter, until};
+use super::text::counted;
 
 /// How long after it was sent an invite that was not used needs attention.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
@@ -52,7 +53,8 @@ pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
                 format!("queued{} by {}, goes out by itself", at(Some(invite.queued_at)), invite.queued_by)
             }
             (tries, Some(next)) => {
-                format!("queued, tried {tries} times, next try {}: {}", short(next, now, zone), error_words(invite))
+                let often = counted(usize::try_from(tries).unwrap_or(usize::MAX), "time");
+                format!("queued, tried {often}, next try {}: {}", short(next, now, zone), error_words(invite))
             }
         },
         InviteState::Sending => format!("sending to {}", invite.email),
