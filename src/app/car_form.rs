@@ -149,7 +149,7 @@ impl CarForm {
             Focus::Plate => "Search finds the customer by the plate, with or without its blanks.",
             Focus::Save => "Enter or F2 saves.",
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
-            Focus::Remove => "Takes the car off this customer; it asks first, and u brings it back.",
+            Focus::Remove => "Takes the car off this customer; it asks first, and it can be undone.",
         };
         (problem, sentence.to_owned())
     }
@@ -169,9 +169,9 @@ impl CarForm {
         }
     }
 
-    fn remove(&self) -> Vec<Step> {
+    fn remove(&self, desk: &Desk) -> Vec<Step> {
         let Some(car) = &self.editing else { return Vec::new() };
-        vec![Step::Ask(questions::remove_car(car, &self.customer_name))]
+        vec![Step::Ask(questions::remove_car(car, &self.customer_name, desk))]
     }
 }
 
@@ -205,7 +205,7 @@ impl Sheet for CarForm {
         match focus {
             Focus::Save => self.save(desk),
             Focus::Cancel => vec![Step::Back],
-            Focus::Remove => self.remove(),
+            Focus::Remove => self.remove(desk),
             _ => Vec::new(),
         }
     }

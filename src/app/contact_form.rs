@@ -346,7 +346,7 @@ impl ContactForm {
         let new_address = email::key(self.email.text()) != email::key(self.email.before());
         match (self.portal_access, self.before.portal_access) {
             (true, true) if open && new_address => "saving ends the link that was sent to the old email".to_owned(),
-            (true, false) => "saving sends nothing; afterwards i on the row sends the invite".to_owned(),
+            (true, false) => format!("saving sends nothing; afterwards {} on the row sends the invite", desk.key('i')),
             (false, true) if open => "saving ends the open link at once".to_owned(),
             (true, true) | (false, _) => String::new(),
         }

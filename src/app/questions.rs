@@ -77,9 +77,10 @@ pub fn revoke_invite(contact: &Contact, invite: &Invite, desk: &Desk) -> Questio
         Line::Text(format!("To     {}", invite.email)),
         Line::Text(format!("Now    {}", story::in_panel(contact, desk.now.wall, &desk.settings.time_zone))),
         Line::Blank,
-        Line::Text(
-            "The link and the code stop working at once. Portal Access stays on; i sends a new invite.".to_owned(),
-        ),
+        Line::Text(format!(
+            "The link and the code stop working at once. Portal Access stays on; {} sends a new invite.",
+            desk.key('i')
+        )),
     ];
     Question::new(format!("Revoke the invite of {}?", contact.details.name()), body, "Keep").or(
         'y',
@@ -121,11 +122,11 @@ pub fn remove_contact(record: &Record, id: ContactId, desk: &Desk) -> Question {
     }
     body.extend([
         Line::Blank,
-        Line::Text(
+        Line::Text(format!(
             "Confirm only after checking that this person no longer needs messages or portal access. \
-             u brings the contact back, without portal access."
-                .to_owned(),
-        ),
+             {} brings the contact back, without portal access.",
+            desk.key('u')
+        )),
     ]);
     Question::new(format!("Remove {} from {customer}?", details.name()), body, "Keep").or(
         'y',

@@ -1,6 +1,8 @@
 //! Whether an invite may go to a contact, or to everybody of an account who was never invited: asked by the row, the
 //! panel, the command and the store alike.
 
+use std::fmt::Display;
+
 use jiff::Timestamp;
 
 use super::address::Mark;
@@ -96,17 +98,18 @@ pub fn invitees(contacts: &[Contact], has_sign_in_address: bool, now: Timestamp)
 }
 
 impl Obstacle {
-    /// A few words for the panel's key line: `i Send invite: no email yet, e adds one`.
+    /// A few words for the panel's key line: `i Send invite: no email yet, e adds one`. `key` knows how the shop has a
+    /// key.
     #[must_use]
-    pub fn short(&self) -> &'static str {
+    pub fn short<K: Display>(&self, key: impl Fn(char) -> K) -> String {
         match self {
-            Self::NoEmail => "no email yet, e adds one",
-            Self::NotAnAddress => "the email is no address, e corrects it",
-            Self::Returned { .. } => "mail does not arrive there, s says why",
-            Self::NoMessages { .. } => "not to be written to, s says why",
-            Self::NoAccess => "no portal access yet",
-            Self::NoSignInAddress => "no sign-in address is set up",
-            Self::AlreadyWaiting(_) => "one is waiting to go out",
+            Self::NoEmail => format!("no email yet, {} adds one", key('e')),
+            Self::NotAnAddress => format!("the email is no address, {} corrects it", key('e')),
+            Self::Returned { .. } => format!("mail does not arrive there, {} says why", key('s')),
+            Self::NoMessages { .. } => format!("not to be written to, {} says why", key('s')),
+            Self::NoAccess => "no portal access yet".to_owned(),
+            Self::NoSignInAddress => "no sign-in address is set up".to_owned(),
+            Self::AlreadyWaiting(_) => "one is waiting to go out".to_owned(),
         }
     }
 

@@ -8,13 +8,18 @@ const CTRL_X: &str = "\x18";
 #[test]
 fn keys_of_the_shop_act_and_are_printed() {
     let home = Home::with_customers(LIST);
-    home.configure("[keys]\ncustomer.edit = 'b'\neverywhere.quit = 'Ctrl-X'\n");
+    home.configure("[keys]\ncustomer.edit = 'b'\ncustomer.undo = 'z'\neverywhere.quit = 'Ctrl-X'\n");
     let mut desk = Desk::open(&home, Window::WIDE);
     desk.wait_for("Ctrl-X quit");
     desk.typed("lopez\r");
     desk.wait_for("a Add Contact");
     desk.typed("\x1b[H");
     desk.wait_for("b Edit");
+    // In a sentence too.
+    desk.typed("d");
+    desk.wait_for("z brings it back");
+    desk.typed(key::ESC);
+    desk.wait_for_no("z brings it back");
     // The key that it had is none any more, and swallows what follows like every other that is none.
     desk.typed("e");
     desk.wait_for("e is no key here. / searches, ? lists the keys.");

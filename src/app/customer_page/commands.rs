@@ -197,7 +197,8 @@ impl CustomerPage {
         match command {
             Command::Undo if self.is_archived() => return vec![Step::Ask(self.bring_back(desk))],
             changing if self.is_archived() && changing.changes() && !self.only_shows(changing) => {
-                return say(format!("{} is archived: u brings it back first.", self.record.customer.details.name()));
+                let name = self.record.customer.details.name();
+                return say(format!("{name} is archived: {} brings it back first.", desk.key('u')));
             }
             Command::Edit => return self.edit(desk),
             Command::Invite => return self.invite(desk),
@@ -214,7 +215,7 @@ impl CustomerPage {
                 return vec![Step::Go(Place::WhoGetsWhat(at))];
             }
             Command::Find if self.record.contacts.is_empty() => {
-                return say("There is nobody to find yet. a adds a contact.");
+                return say(format!("There is nobody to find yet. {} adds a contact.", desk.key('a')));
             }
             Command::Find => return vec![Step::Find(self.row)],
             Command::Outbox => return vec![Step::Go(Place::Outbox)],
@@ -248,7 +249,9 @@ impl CustomerPage {
                 }
                 return Vec::new();
             }
-            Row::NoContacts => return say("There is nobody to edit yet. a adds a contact."),
+            Row::NoContacts => {
+                return say(format!("There is nobody to edit yet. {} adds a contact.", desk.key('a')));
+            }
             Row::Entry(_) => {
                 return self.entry().map_or_else(Vec::new, |entry| vec![Step::Ask(questions::entry(entry, desk))]);
             }
@@ -288,7 +291,9 @@ impl CustomerPage {
                 _ => vec![Step::Ask(questions::invite_all(&self.record, &invitees, desk))],
             };
         }
-        let Some(contact) = self.contact() else { return say("Only a contact can be invited: c goes to Contacts.") };
+        let Some(contact) = self.contact() else {
+            return say(format!("Only a contact can be invited: {} goes to Contacts.", desk.key('c')));
+        };
         let customer = self.record.customer.details.name();
         match may_invite(contact, desk.settings.portal.sign_in_url.is_some(), desk.now.wall) {
             Ok(Inviting::First) => vec![Step::Ask(questions::send_invite(contact, &customer, desk))],
@@ -302,23 +307,23 @@ impl CustomerPage {
         match (self.contact(), self.open_invite(desk)) {
             (Some(contact), Some(invite)) => vec![Step::Ask(questions::revoke_invite(contact, invite, desk))],
             (Some(contact), None) => say(format!("{} has no open invite to revoke.", contact.details.name())),
-            _ => say("Only the invite of a contact can be revoked: c goes to Contacts."),
+            _ => say(format!("Only the invite of a contact can be revoked: {} goes to Contacts.", desk.key('c'))),
         }
     }
 
     fn remove(&self, desk: &Desk) -> Vec<Step> {
         match self.row {
             Row::Contact(id) => vec![Step::Ask(questions::remove_contact(&self.record, id, desk))],
-            Row::Customer => vec![Step::Ask(questions::archive_customer(&self.record))],
+            Row::Customer => vec![Step::Ask(questions::archive_customer(&self.record, desk))],
             Row::Car(id) => self.record.car(id).map_or_else(Vec::new, |car| {
-                vec![Step::Ask(questions::remove_car(car, &self.record.customer.details.name()))]
+                vec![Step::Ask(questions::remove_car(car, &self.record.customer.details.name(), desk))]
             }),
             Row::Unfinished(id) => self.draft().map_or_else(Vec::new, |draft| {
                 let body = vec![Line::Text(draft.line())];
                 let question = Question::new("Discard what was typed?", body, "Keep");
                 vec![Step::Ask(question.or('y', "Discard", vec![Step::LetGo(id)]))]
             }),
-            _ => say("There is nothing to remove on this row: c goes to Contacts."),
+            _ => say(format!("There is nothing to remove on this row: {} goes to Contacts.", desk.key('c'))),
         }
     }
 
@@ -460,7 +465,7 @@ fn invite_standing(contact: &Contact, desk: &Desk) -> Standing {
         Ok(Inviting::First) => Standing::acts("Send invite"),
         Ok(Inviting::Again(_)) => Standing::acts("Resend invite"),
         Err(Obstacle::NoAccess) => Standing::acts("Turn on access and send"),
-        Err(obstacle) => Standing::cannot("Send invite", obstacle.short()),
+        Err(obstacle) => Standing::cannot("Send invite", obstacle.short(|own| desk.key(own))),
     }
 }
 

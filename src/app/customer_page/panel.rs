@@ -106,7 +106,8 @@ fn of_customer(customer: &Customer, desk: &Desk) -> Panel {
     ];
     if let Some(at) = customer.archived_at {
         let when = moment::said(at, desk.now.wall, &desk.settings.time_zone);
-        lines.push(PanelLine::alarm(format!("Archived {when}: out of Search and the export. u brings it back.")));
+        let words = format!("Archived {when}: out of Search and the export. {} brings it back.", desk.key('u'));
+        lines.push(PanelLine::alarm(words));
     } else if let Some(notes) = &details.notes {
         lines.push(PanelLine::words(format!("Notes  {notes}")));
     }

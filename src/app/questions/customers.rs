@@ -12,7 +12,7 @@ use crate::domain::record::Record;
 use crate::domain::text::listed;
 
 /// Lists what ends with it.
-pub fn archive_customer(record: &Record) -> Question {
+pub fn archive_customer(record: &Record, desk: &Desk) -> Question {
     let customer = &record.customer;
     let with_access: Vec<String> = record
         .contacts
@@ -29,7 +29,10 @@ pub fn archive_customer(record: &Record) -> Question {
     if !with_access.is_empty() {
         body.push(Line::Item(format!("Portal Access and open invites of {}", listed(&with_access))));
     }
-    body.extend([Line::Blank, Line::Text("u brings it back, its contacts without portal access.".to_owned())]);
+    body.extend([
+        Line::Blank,
+        Line::Text(format!("{} brings it back, its contacts without portal access.", desk.key('u'))),
+    ]);
     let deed = Deed::ArchiveCustomer { id: customer.id, version: customer.version };
     Question::new(format!("Archive {}?", customer.details.name()), body, "Keep").or(
         'y',
@@ -58,9 +61,11 @@ pub fn restore_customer(record: &Record, archiving: Option<&Entry>, desk: &Desk)
     )
 }
 
-pub fn remove_car(car: &Car, customer: &str) -> Question {
-    let body =
-        vec![Line::Text("Its history stays; Search no longer finds the customer by it. u brings it back.".to_owned())];
+pub fn remove_car(car: &Car, customer: &str, desk: &Desk) -> Question {
+    let body = vec![Line::Text(format!(
+        "Its history stays; Search no longer finds the customer by it. {} brings it back.",
+        desk.key('u')
+    ))];
     let deed = Deed::RemoveCar { id: car.id, version: car.version };
     Question::new(format!("Remove {} from {customer}?", car.details.line()), body, "Keep").or(
         'y',

@@ -23,7 +23,12 @@ pub fn invite_all(record: &Record, invitees: &Invitees, desk: &Desk) -> Question
         .map(|contact| {
             format!("{} ({})", contact.details.name(), story::on_row(contact, desk.now.wall, &desk.settings.time_zone))
         })
-        .chain(invitees.cannot.iter().map(|(contact, why)| format!("{} ({})", contact.details.name(), why.short())))
+        .chain(
+            invitees
+                .cannot
+                .iter()
+                .map(|(contact, why)| format!("{} ({})", contact.details.name(), why.short(|own| desk.key(own)))),
+        )
         .collect();
     if !not_now.is_empty() {
         body.push(Line::Text(format!("Not to  {}", not_now.join(", "))));
@@ -74,7 +79,7 @@ pub fn all_invited(done: &Done, desk: &Desk) -> Question {
         sent,
         part("Already invited, nothing sent", &already),
         part("Cannot be invited", &cannot),
-        part("Failed before, i on the row sends again", &failed),
+        part(&format!("Failed before, {} on the row sends again", desk.key('i')), &failed),
     ];
     Question::new(format!("Invites of {}", done.name), body, "Close")
 }

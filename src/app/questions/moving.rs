@@ -19,7 +19,10 @@ pub fn move_contact(from: &Record, contact: &Contact, to: &Record, desk: &Desk) 
     body.extend(there_already(&name, contact.details.email.as_ref(), to));
     body.push(Line::Text("Name, email, phone, role and communication preferences go along.".to_owned()));
     body.extend(ends_at(from, contact, desk));
-    body.push(Line::Text("There it begins without portal access and not primary. u takes it back.".to_owned()));
+    body.push(Line::Text(format!(
+        "There it begins without portal access and not primary. {} takes it back.",
+        desk.key('u')
+    )));
     let (id, version, to_id) = (contact.id, contact.version, to.customer.id);
     let deed = |keep| perform(Deed::MoveContact { id, version, to: to_id, keep });
     Question::new(format!("Move {name} to {}?", to.customer.details.name()), body, "Cancel")
@@ -57,8 +60,9 @@ pub fn become_contact(from: &Record, to: &Record, desk: &Desk) -> Question {
         "{along}. There the contact begins without role, messages and portal access, and not primary."
     )));
     body.push(Line::Text(format!(
-        "The customer record is archived, with its {}: -{name} in Search finds it. u takes it all back.",
-        listed(&stays)
+        "The customer record is archived, with its {}: -{name} in Search finds it. {} takes it all back.",
+        listed(&stays),
+        desk.key('u')
     )));
     let deed = Deed::BecomeContact { id: from.customer.id, version: from.customer.version, of: to.customer.id };
     Question::new(format!("Make {name} a contact of {there}?"), body, "Cancel").or('y', "Make a contact", perform(deed))
@@ -76,7 +80,7 @@ pub fn become_customer(from: &Record, contact: &Contact, desk: &Desk) -> Questio
         body.push(Line::Text(format!("The cars stay with {customer}: {}.", listed(&cars))));
     }
     body.extend(ends_at(from, contact, desk));
-    body.push(Line::Text("u takes it back.".to_owned()));
+    body.push(Line::Text(format!("{} takes it back.", desk.key('u'))));
     let deed = Deed::BecomeCustomer { id: contact.id, version: contact.version };
     Question::new(format!("Make {name} a customer?"), body, "Cancel").or('y', "Make a customer", perform(deed))
 }
