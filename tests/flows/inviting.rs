@@ -180,3 +180,24 @@ fn copying_says_no_more_than_is_known() {
     assert_eq!(desk.clipboard, ["bea@ledger.example", "(509) 555-0191"]);
     assert!(desk.picture().contains("was sent to the clipboard, if this terminal allows it"));
 }
+
+#[test]
+fn every_key_that_cannot_act_says_why_on_the_row() {
+    let mut desk = Desk::new().colleague();
+    desk.resize(200, 50);
+    desk.keys("garcia<Enter>");
+    let picture = desk.picture();
+    for words in [
+        "i Send invite: no email yet, e adds one",
+        "x Revoke invite: none is open",
+        "y Copy email: no email",
+        "t Copy phone: no phone",
+        "u Undo: nothing of yours",
+    ] {
+        assert!(picture.contains(words), "{words}: {picture}");
+    }
+    desk.keys("<Home>");
+    let picture = desk.picture();
+    assert!(picture.contains("m Make a contact: has contacts"), "{picture}");
+    assert!(!picture.contains("Send invite"), "no key without a meaning on the row: {picture}");
+}
