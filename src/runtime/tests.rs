@@ -185,13 +185,16 @@ fn what_another_desk_writes_is_told() {
     assert!(matches!(events.recv_timeout(SOON), Ok(Event::Found { .. })));
     shop.customer("Lopez Racing");
     assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
+    // A look that is under way may see the hold before it sees that the file has changed.
+    let next = || {
+        let told = || events.recv_timeout(SOON).expect("told");
+        std::iter::repeat_with(told).find(|event| *event != Event::FileChanged)
+    };
     shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
-    assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
-    let told = events.recv_timeout(SOON);
-    assert!(matches!(&told, Ok(Event::PostHeld(Some(held))) if held.words == "The login is wrong."), "{told:?}");
+    let told = next();
+    assert!(matches!(&told, Some(Event::PostHeld(Some(held))) if held.words == "The login is wrong."), "{told:?}");
     shop.store.let_post_go().expect("let go");
-    assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
-    assert_eq!(events.recv_timeout(SOON), Ok(Event::PostHeld(None)));
+    assert_eq!(next(), Some(Event::PostHeld(None)));
     drop(reader);
     thread.join().expect("no fault");
 }
