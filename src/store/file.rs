@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use rustix::fs::{FlockOperation, flock};
 use rustix::io::Errno;
@@ -16,6 +17,10 @@ use super::probe::connect;
 use super::{Store, StoreError, backup, key, migrate, rights, surroundings, transaction};
 use crate::domain::secret::KEY_BYTES;
 
+/// What a connection keeps of the file in memory, in kibibytes: for each of a desk's threads, as the system keeps the
+/// rest at hand; and for a long transaction, so that a page that changes often is written once.
+pub(super) const CACHE: i32 = 1024;
+pub(super) const LARGE_CACHE: i32 = 16 * 1024;
 /// Compiled statements kept for use again.
 const STATEMENTS: usize = 128;
 
@@ -86,6 +91,7 @@ impl Store {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // No memory map: it would count as the program's memory and be no faster (search.md).
         conn.pragma_update(None, "mmap_size", 0)?;
+        keep_in_memory(conn, CACHE)?;
         conn.pragma_update(None, "foreign_keys", true)?;
         conn.pragma_update(None, "trusted_schema", false)?;
         let _: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
@@ -148,4 +154,9 @@ pub(super) fn take_lock(path: &Path) -> Result<File, StoreError> {
         Err(Errno::WOULDBLOCK) => Err(StoreError::BeingRestored(path.to_path_buf())),
         Err(error) => Err(StoreError::io(&error.into(), &beside(path, ".lock"))),
     }
+}
+
+/// Sets how much of the file a connection keeps in memory.
+pub(super) fn keep_in_memory(conn: &Connection, kibibytes: i32) -> Result<(), rusqlite::Error> {
+    conn.pragma_update(None, "cache_size", -kibibytes)
 }

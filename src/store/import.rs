@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::Work;
-use super::{Occasion, Store, StoreError, car, contact, customer, index, record, row};
+use super::{Occasion, Store, StoreError, car, contact, customer, file, index, record, row};
 use crate::domain::car::{Car, CarDetails};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
@@ -46,6 +46,9 @@ impl Store {
         bring: impl FnOnce(&mut Import) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut failure = None;
+        let keep =
+            |store: &Self, kibibytes| file::keep_in_memory(&store.conn, kibibytes).map_err(|error| store.error(&error));
+        keep(self, file::LARGE_CACHE)?;
         let written = self.write(|conn| {
             let changed = RefCell::new(BTreeSet::new());
             let mut import = Import { work: Work { conn, occasion, index_later: Some(&changed) } };
@@ -62,6 +65,7 @@ impl Store {
                 }
             })
         });
+        keep(self, file::CACHE)?;
         match (failure, written) {
             (Some(error), _) => Err(error),
             (None, Ok(Ok(value))) => Ok(value),

@@ -80,7 +80,9 @@ impl Store {
 
     /// Counted again when the file has changed, not at every key.
     fn customers(&self, conn: &Connection) -> Result<usize, rusqlite::Error> {
-        let count = "SELECT count(*) FROM customer WHERE archived_at IS NULL";
+        // All of a table are counted without looking at a row; the archived are few.
+        let count = "SELECT (SELECT count(*) FROM customer)
+                          - (SELECT count(*) FROM customer WHERE archived_at IS NOT NULL)";
         self.customers.or_read(conn, |_| true, || conn.prepare_cached(count)?.query_row([], row::count))
     }
 
