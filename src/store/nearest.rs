@@ -59,6 +59,8 @@ fn as_written(query: &Query, words: &[&str], hit: &Hit) -> Option<String> {
     let shown: Vec<&str> = [hit.name.as_str(), why, hit.car.as_str()]
         .into_iter()
         .flat_map(str::split_whitespace)
+        // An address has many words: it would be offered for each of them.
+        .filter(|word| !word.contains('@'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .collect();
     // A word that was kept may still be the beginning of one.
