@@ -65,7 +65,7 @@ pub struct Sources<'a> {
     pub system_file: PathBuf,
     /// The name of this machine.
     pub host: String,
-    /// Of this start of the program; see [`Author`].
+    /// Of this start of the program; see `domain::history::Author`.
     pub run: i64,
     /// The keys of every screen, as far as there are screens.
     pub tables: Vec<KeyTable>,
