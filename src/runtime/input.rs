@@ -18,8 +18,9 @@ use crate::ui::spots::Spots;
 /// More than this of one paste is left out: no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
 
-/// How long the library may look for more. With no time at all it would not even look into what it has read already.
-const MOMENT: Duration = Duration::from_millis(1);
+/// How long the library may look for more. With no time at all it would not even look into what it has read already;
+/// a whole millisecond it would spend going round, on a core that the search needs.
+const MOMENT: Duration = Duration::from_micros(100);
 
 /// Reads keys until the terminal is gone, which is told as the end of the program.
 pub fn read(inbox: &Sender<Event>, spots: &Mutex<Spots>) {
