@@ -21,20 +21,24 @@ const PASTE_LIMIT: usize = 1 << 20;
 /// How long the library may look for more. With no time at all it would not even look into what it has read already;
 /// a whole millisecond it would spend going round, on a core that the search needs.
 const MOMENT: Duration = Duration::from_micros(100);
+/// So many times in a row it finds nothing before that is believed: a look that was interrupted has not looked.
+const LOOKS: u32 = 3;
 
 /// Reads keys until the terminal is gone, which is told as the end of the program.
 pub fn read(inbox: &Sender<Event>, spots: &Mutex<Spots>) {
     // Waited for here and not in the library, whose wait goes round and round at full speed once the terminal is
     // gone (crossterm #793).
     while has_input() {
-        loop {
+        let mut empty_looks = 0;
+        while empty_looks < LOOKS {
             match event::poll(MOMENT).and_then(|found| if found { event::read().map(Some) } else { Ok(None) }) {
                 Ok(Some(sent)) => {
+                    empty_looks = 0;
                     if understood(sent, spots).is_some_and(|event| inbox.send(event).is_err()) {
                         return;
                     }
                 }
-                Ok(None) => break,
+                Ok(None) => empty_looks += 1,
                 Err(_) => return end(inbox),
             }
         }
