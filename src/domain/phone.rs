@@ -4,26 +4,33 @@ use serde::{Deserialize, Serialize};
 
 use std::fmt;
 
-use super::text::{digits, tidy};
+use super::text::{Take, digits, tidy};
+
+/// The country code of the United States, Canada and their neighbours: ten digits in a fixed plan.
+const NORTH_AMERICA: u32 = 1;
 
 /// Where a phone without `+` belongs: an ISO 3166 code of two letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Region([u8; 2]);
+pub struct Region {
+    code: [u8; 2],
+    /// What its phones begin with abroad: 1, 49.
+    prefix: u32,
+}
 
 impl Region {
-    pub const US: Self = Self(*b"US");
+    pub const US: Self = Self { code: *b"US", prefix: NORTH_AMERICA };
 
     /// `None` for a code that no phone plan knows.
     #[must_use]
     pub fn new(code: &str) -> Option<Self> {
         let code: [u8; 2] = code.to_ascii_uppercase().into_bytes().try_into().ok()?;
-        let region = Self(code);
-        phonelib::country_by_code(region.code()).map(|_| region)
+        let country = phonelib::country_by_code(std::str::from_utf8(&code).ok()?)?;
+        Some(Self { code, prefix: country.prefix })
     }
 
     #[must_use]
     pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("US")
+        std::str::from_utf8(&self.code).unwrap_or("US")
     }
 }
 
@@ -62,35 +69,40 @@ impl Phone {
         if !self.is_number() {
             return self.0.clone();
         }
-        let national = country_code(region).and_then(|code| self.0.strip_prefix(&format!("+{code}")));
         // Written by ourselves where the plan is fixed, because numbers such as 555-01xx in an area without an
         // exchange are possible and must read like any other.
-        if let Some(n) = national.filter(|n| country_code(region) == Some(1) && n.len() == 10) {
+        if let Some(n) = self.north_american().filter(|_| region.prefix == NORTH_AMERICA) {
             return format!("({}) {}-{}", &n[..3], &n[3..6], &n[6..]);
         }
-        let format =
-            if national.is_some() { phonelib::PhoneFormat::National } else { phonelib::PhoneFormat::International };
+        let is_national = self.0.starts_with(&format!("+{}", region.prefix));
+        let format = if is_national { phonelib::PhoneFormat::National } else { phonelib::PhoneFormat::International };
         phonelib::PhoneNumber::parse(&self.0).map_or_else(|| self.0.clone(), |number| number.format(format))
     }
 
-    /// The words under which it is found: all its digits, those without the country, the last seven and the last four.
-    #[must_use]
-    pub fn search_words(&self) -> Vec<String> {
+    /// Hands over the words under which it is found: all its digits, those without the country, the last seven and the
+    /// last four.
+    pub fn each_word(&self, take: Take) {
         let all = digits(&self.0);
-        let mut words: Vec<String> =
-            [7, 4].into_iter().filter(|n| all.len() > *n).map(|n| all[all.len() - n..].to_owned()).collect();
-        if let Some(number) = phonelib::PhoneNumber::parse(&self.0) {
-            words.push(digits(&number.format(phonelib::PhoneFormat::National)));
+        for last in [7, 4].into_iter().filter(|last| all.len() > *last) {
+            take(&all[all.len() - last..]);
         }
         if all.len() == 11 && all.starts_with('1') {
-            words.push(all[1..].to_owned());
+            take(&all[1..]);
+        }
+        // Elsewhere a number at home may have a digit more than abroad.
+        if self.north_american().is_none()
+            && let Some(number) = phonelib::PhoneNumber::parse(&self.0)
+        {
+            take(&digits(&number.format(phonelib::PhoneFormat::National)));
         }
         if !all.is_empty() {
-            words.push(all);
+            take(&all);
         }
-        words.sort_unstable();
-        words.dedup();
-        words
+    }
+
+    /// The ten digits of a number in the plan of North America.
+    fn north_american(&self) -> Option<&str> {
+        self.0.strip_prefix("+1").filter(|digits| digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()))
     }
 }
 
@@ -111,17 +123,11 @@ fn number(typed: &str, region: Region) -> Option<String> {
     // Possible by its length in a plan of ten digits, though no area has it yet.
     let all = digits(typed);
     let national = match all.len() {
-        10 if !typed.starts_with('+') && country_code(region) == Some(1) => all,
-        11 if all.starts_with('1') && (typed.starts_with('+') || country_code(region) == Some(1)) => {
-            all[1..].to_owned()
-        }
+        10 if !typed.starts_with('+') && region.prefix == NORTH_AMERICA => all,
+        11 if all.starts_with('1') && (typed.starts_with('+') || region.prefix == NORTH_AMERICA) => all[1..].to_owned(),
         _ => return None,
     };
     Some(format!("+1{national}"))
-}
-
-fn country_code(region: Region) -> Option<u32> {
-    phonelib::country_by_code(region.code()).map(|country| country.prefix)
 }
 
 #[cfg(test)]
@@ -154,7 +160,8 @@ mod tests {
 
     #[test]
     fn found_by_its_last_digits() {
-        let words = read("(509) 555-0134").search_words();
+        let mut words = Vec::new();
+        read("(509) 555-0134").each_word(&mut |word| words.push(word.to_owned()));
         for word in ["0134", "5550134", "5095550134", "15095550134"] {
             assert!(words.iter().any(|have| have == word), "{word} in {words:?}");
         }

@@ -13,11 +13,16 @@ use crate::domain::email::Email;
 use crate::domain::invite::{Delivery, Invite, InviteId, InviteState};
 use crate::domain::phone::Phone;
 use crate::domain::preference::Preferences;
+use crate::domain::review::Outlook;
 
 /// Columns of [`customer`], in its order.
 pub const CUSTOMER: &str = "customer.id, customer.ref, customer.version, customer.first_name, customer.last_name, \
      customer.company, customer.email, customer.phone, customer.notes, customer.preferences, \
      customer.archived_at";
+/// Columns of [`outlook`], in its order.
+pub const OUTLOOK: &str = "attention.since, attention.points, attention.until";
+/// How many columns [`CUSTOMER`] has.
+pub const CUSTOMER_COLUMNS: usize = 11;
 /// Columns of [`car`], in its order.
 pub const CAR: &str = "car.id, car.version, car.year, car.make, car.model, car.plate";
 /// Columns of [`contact`], in its order; the latest invite comes with it from [`LATEST_INVITE`].
@@ -36,7 +41,10 @@ pub const CONTACT_COLUMNS: usize = 13;
 
 pub fn text<I: RowIndex>(row: &Row, index: I) -> Result<Option<String>, rusqlite::Error> {
     Ok(match row.get_ref(index)? {
-        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Some(match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+        }),
         ValueRef::Integer(number) => Some(number.to_string()),
         ValueRef::Real(number) => Some(number.to_string()),
         ValueRef::Null => None,
@@ -77,6 +85,12 @@ pub fn customer(row: &Row) -> Result<Customer, rusqlite::Error> {
         marks: Marks::default(),
         archived_at: moment(row, 10)?,
     })
+}
+
+/// When a customer needs attention, from columns that begin at `first`; `None` for one that never does.
+pub fn outlook(row: &Row, first: usize) -> Result<Option<Outlook>, rusqlite::Error> {
+    let Some(since) = moment(row, first)? else { return Ok(None) };
+    Ok(Some(Outlook { since, points: count(row, first + 1)?, until: moment(row, first + 2)? }))
 }
 
 pub fn car(row: &Row) -> Result<Car, rusqlite::Error> {
@@ -133,7 +147,7 @@ pub fn invite(row: &Row, first: usize) -> Result<Invite, rusqlite::Error> {
     })
 }
 
-/// A count of rows.
-pub fn count(row: &Row) -> Result<usize, rusqlite::Error> {
-    row.get::<_, i64>(0).map(|count| usize::try_from(count).unwrap_or_default())
+/// A count, as SQL has it.
+pub fn count<I: RowIndex>(row: &Row, index: I) -> Result<usize, rusqlite::Error> {
+    row.get::<_, i64>(index).map(|count| usize::try_from(count).unwrap_or_default())
 }
