@@ -36,7 +36,7 @@ fn rows(conn: &Connection, typed: &str) -> rusqlite::Result<Vec<String>> {
          WHERE archived_at IS NULL AND ?1 = '' ORDER BY sort_key, id LIMIT ?2"
     } else {
         "SELECT coalesce(company, last_name || ', ' || first_name), coalesce(phone, '') FROM customer WHERE id IN
-         (SELECT rowid FROM search_all WHERE search_all MATCH ?1 ORDER BY rowid DESC LIMIT ?2) ORDER BY id DESC"
+         (SELECT 4294967295 - rowid FROM search_all WHERE search_all MATCH ?1 ORDER BY rowid LIMIT ?2) ORDER BY id DESC"
     };
     let words: Vec<String> = typed.split_whitespace().map(|word| format!("\"{word}\"*")).collect();
     conn.prepare_cached(sql)?

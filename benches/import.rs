@@ -147,7 +147,7 @@ fn load_customers(conn: &Connection, list: &Path) {
         let mut words = words_of(&row, 1..=3);
         insert_words(conn, "search_names", id, &words);
         words.extend(words_of(&row, 4..=9));
-        words.extend(phone.iter().flat_map(Phone::search_words));
+        words.extend(phone.iter().flat_map(words_of_phone));
         insert_words(conn, "search_all", id, &words);
     }
     conn.execute_batch("COMMIT").expect("committed");
@@ -189,7 +189,7 @@ fn load_contacts(conn: &Connection, list: &Path) {
         .expect("inserted");
         let of_customer = words.entry(id).or_default();
         of_customer.extend(words_of(&row, 1..=3));
-        of_customer.extend(phone.iter().flat_map(Phone::search_words));
+        of_customer.extend(phone.iter().flat_map(words_of_phone));
     }
     for (id, words) in words {
         // The customer's row is written anew, with the words of its people.
@@ -204,6 +204,12 @@ fn load_contacts(conn: &Connection, list: &Path) {
 
 fn words_of(row: &csv::StringRecord, cells: std::ops::RangeInclusive<usize>) -> Vec<String> {
     cells.flat_map(|at| spellings(&row[at])).collect()
+}
+
+fn words_of_phone(phone: &Phone) -> Vec<String> {
+    let mut words = Vec::new();
+    phone.each_word(&mut |word| words.push(word.to_owned()));
+    words
 }
 
 fn insert_words(conn: &Connection, table: &str, id: i64, words: &[String]) {

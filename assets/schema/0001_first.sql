@@ -150,10 +150,13 @@ CREATE TABLE post (
 INSERT INTO post (id) VALUES (1);
 
 -- From when on a customer needs a person's eye, for those that do or will: written whenever an act is, so that the
--- list of them is there without looking at every record. The listed name is here for its order.
+-- list of them, and the number on each row, are there without looking at every record. The listed name is here for its
+-- order.
 CREATE TABLE attention (
     customer_id INTEGER PRIMARY KEY REFERENCES customer (id),
     since       INTEGER NOT NULL,
+    points      INTEGER NOT NULL CHECK (points > 0),            -- how many checks are not fine from then on
+    until       INTEGER,                                        -- when time alone may change that
     sort_key    TEXT    NOT NULL
 ) STRICT;
 
@@ -169,11 +172,11 @@ CREATE TABLE opened (
 
 CREATE INDEX opened_last ON opened (desk, at);
 
--- One row a customer, its rowid the customer's id, holding every spelling of every word of the customer, its
--- contacts and its cars. The store writes it (no triggers: the folding is its own). Words begin-match only, so
--- nothing but word prefixes is kept, those of up to twelve letters each in one place ("christopher" begins thousands
--- of emails): an answer stops at the first fifty rows, newest first. The words arrive folded; the tokenizer only has
--- to split them at blanks.
+-- One row a customer, its rowid 4294967295 less the customer's id, so that the newest is first. It holds every
+-- spelling of every word of the customer, its contacts and its cars. The store writes it (no triggers: the folding is
+-- its own). Words begin-match only, so nothing but word prefixes is kept, those of up to twelve letters each in one
+-- place ("christopher" begins thousands of emails): an answer stops at the first fifty rows. The words arrive folded;
+-- the tokenizer only has to split them at blanks.
 CREATE VIRTUAL TABLE search_all USING fts5 (
     words, tokenize = 'ascii', prefix = '1 2 3 4 5 6 7 8 9 10 11 12', detail = none, content = '', contentless_delete = 1
 );

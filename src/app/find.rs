@@ -5,7 +5,8 @@ use super::form::TextField;
 use super::key::Key;
 use crate::domain::contact::{Contact, ContactId};
 use crate::domain::search::{QUERY_LIMIT, Query};
-use crate::domain::text::spellings;
+use crate::domain::text::each_spelling;
+use crate::domain::words;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Find {
@@ -57,9 +58,11 @@ impl Find {
     fn look(&mut self, contacts: &[Contact]) {
         let query = Query::read(self.field.text());
         let answers = |contact: &&Contact| {
-            let mut words = contact.details.search_words();
-            words.extend(spellings(&contact.details.role_in_full()));
-            !query.is_empty() && query.is_answered_by(&words)
+            let begun = query.begun_by(|take| {
+                words::contact(&contact.details, take);
+                each_spelling(&contact.details.role_in_full(), take);
+            });
+            !query.is_empty() && query.is_answered_by(begun)
         };
         self.answers = contacts.iter().filter(answers).map(|contact| contact.id).collect();
         self.at = 0;

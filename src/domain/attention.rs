@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::contact::Contact;
-use super::preference::{MessageType, Preferences};
+use super::preference::MessageType;
 use super::reach::Unreached;
 use super::story;
 
@@ -16,8 +16,7 @@ pub fn attention(contact: &Contact, now: Timestamp) -> Option<String> {
 /// What is wrong with the messages of a contact: the address, or ticks at somebody who asked for the opposite.
 #[must_use]
 pub fn messages(contact: &Contact) -> Option<String> {
-    let ticked = contact.details.preferences;
-    let in_vain: Preferences = ticked.iter().filter(|message| contact.unreached(*message).is_some()).collect();
+    let in_vain = contact.details.preferences.without(contact.arriving());
     match (contact.unreachable(), in_vain.is_empty()) {
         (Some(why @ (Unreached::NotAnAddress | Unreached::Returned)), true) => Some(why.words().to_owned()),
         (Some(why), false) => Some(format!("gets {in_vain} and {}", why.words())),

@@ -10,7 +10,7 @@ use super::phone::{Phone, Region};
 use super::preference::Preferences;
 use super::problem::{Problem, Problems};
 use super::role::RoleBook;
-use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, spellings, tidy};
+use super::text::{NAME_LIMIT, ROLE_LIMIT, filled, tidy};
 
 /// What stands on the row of somebody without a role.
 const NO_ROLE: &str = "no role";
@@ -89,16 +89,6 @@ impl ContactDetails {
             (Some(role), Some(description)) => format!("{role}: {description}"),
             _ => self.role_on_row().to_owned(),
         }
-    }
-
-    /// The words by which a search finds this person.
-    #[must_use]
-    pub fn search_words(&self) -> Vec<String> {
-        let mut words = spellings(&self.first_name);
-        words.extend(spellings(&self.last_name));
-        words.extend(self.email.iter().flat_map(|email| spellings(email.as_str())));
-        words.extend(self.phone.iter().flat_map(Phone::search_words));
-        words
     }
 
     /// The email, when mail can be sent to it: whoever has one is reached.

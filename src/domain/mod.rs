@@ -33,3 +33,4 @@ pub mod search;
 pub mod secret;
 pub mod story;
 pub mod text;
+pub mod words;

@@ -106,6 +106,18 @@ impl Preferences {
         self.0 == 0
     }
 
+    /// What is in either of two sets.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is not in another set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     #[must_use]
     pub fn set(self, message: MessageType, on: bool) -> Self {
         if on { Self(self.0 | message.bit()) } else { Self(self.0 & !message.bit()) }

@@ -4,7 +4,7 @@ use super::address::{Mark, Marks};
 use super::contact::{Contact, ContactId};
 use super::customer::Customer;
 use super::email::Email;
-use super::preference::MessageType;
+use super::preference::{MessageType, Preferences};
 use super::record::Record;
 
 /// Why a message does not arrive.
@@ -76,6 +76,15 @@ pub fn unreachable(email: Option<&Email>, marks: &Marks) -> Option<Unreached> {
     }
 }
 
+/// Of what somebody is ticked for, what arrives.
+#[must_use]
+pub fn arriving(email: Option<&Email>, marks: &Marks, ticked: Preferences) -> Preferences {
+    if unreachable(email, marks).is_some() {
+        return Preferences::NONE;
+    }
+    if marks.has(Mark::NoMarketing) { ticked.set(MessageType::Marketing, false) } else { ticked }
+}
+
 /// Why a message of this type does not arrive, if so.
 #[must_use]
 pub fn unreached(email: Option<&Email>, marks: &Marks, message: MessageType) -> Option<Unreached> {
@@ -96,12 +105,19 @@ impl Contact {
         unreached(self.details.email.as_ref(), &self.marks, message)
     }
 
+    /// Of what the contact is ticked for, what arrives.
+    #[must_use]
+    pub fn arriving(&self) -> Preferences {
+        arriving(self.details.email.as_ref(), &self.marks, self.details.preferences)
+    }
+
     /// `SUC···` on a row; a small letter is ticked and does not arrive.
     #[must_use]
     pub fn messages_on_row(&self) -> String {
-        let arrives = |message: MessageType| self.unreached(message).is_none();
-        let mark =
-            |(message, mark): (MessageType, char)| if arrives(message) { mark } else { mark.to_ascii_lowercase() };
+        let arriving = self.arriving();
+        let mark = |(message, mark): (MessageType, char)| {
+            if arriving.contains(message) { mark } else { mark.to_ascii_lowercase() }
+        };
         MessageType::ALL.into_iter().zip(self.details.preferences.marks().chars()).map(mark).collect()
     }
 }
@@ -111,6 +127,12 @@ impl Customer {
     #[must_use]
     pub fn unreachable(&self) -> Option<Unreached> {
         unreachable(self.details.email.as_ref(), &self.marks)
+    }
+
+    /// Of what the customer is ticked for, what arrives.
+    #[must_use]
+    pub fn arriving(&self) -> Preferences {
+        arriving(self.details.email.as_ref(), &self.marks, self.details.preferences)
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::attention;
 use super::contact::Contact;
 use super::history::{Act, Entry, Field, Subject};
-use super::preference::{MessageType, Preferences};
-use super::reach::{Unreached, reach};
+use super::preference::MessageType;
+use super::reach::Unreached;
 use super::record::Record;
 use super::role::RoleBook;
 use super::story;
@@ -56,84 +56,131 @@ impl Check {
 /// The four checks, in the guide's order.
 #[must_use]
 pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
-    let mut checks = checks(record, now);
-    let remarks = record
+    let [primary, access, preferences, main_customer] = reasons(record, now);
+    let with_access = record.contacts.iter().filter(|contact| contact.details.portal_access);
+    let with_access: Vec<String> = with_access.map(|contact| contact.details.name()).collect();
+    let finding_of_primary = match record.primary() {
+        Some(contact) => contact.details.name(),
+        None => format!("{}, the main customer", record.customer.details.name()),
+    };
+    let nobody = || "no additional contact".to_owned();
+    let beside_roles = record
         .contacts
         .iter()
-        .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, "e changes what is ticked")));
-    // Who is not reached at all is not asked about details.
-    let is_said = |remark: &Reason| checks[2].reasons.iter().any(|reason| reason.at == remark.at);
-    checks[2].remarks = remarks.filter(|remark| !is_said(remark)).collect();
-    checks
+        .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, "e changes what is ticked")))
+        // Who is not reached at all is not asked about details.
+        .filter(|remark| !preferences.iter().any(|reason| reason.at == remark.at))
+        .collect();
+    let mut of_customer: Vec<Reason> = changed_lately(record, now).into_iter().collect();
+    if record.contacts.is_empty() {
+        of_customer.splice(0..0, faults_of_customer(record));
+    }
+    [
+        Check {
+            sentence: "The correct person is marked primary",
+            finding: finding_of_primary,
+            reasons: primary,
+            remarks: Vec::new(),
+        },
+        Check {
+            sentence: "Only the right people have portal access",
+            finding: if with_access.is_empty() { nobody() } else { listed(&with_access) },
+            reasons: access,
+            remarks: Vec::new(),
+        },
+        Check {
+            sentence: "Communication preferences match each person's role",
+            finding: if record.contacts.is_empty() { nobody() } else { String::new() },
+            reasons: preferences,
+            remarks: beside_roles,
+        },
+        Check {
+            sentence: "The main customer still has the correct email and phone number",
+            finding: String::new(),
+            reasons: main_customer,
+            remarks: of_customer,
+        },
+    ]
 }
 
 /// How many of the checks need a person: the number on the customer's row and on the page.
 #[must_use]
 pub fn points(record: &Record, now: Timestamp) -> usize {
-    checks(record, now).iter().filter(|check| !check.is_fine()).count()
+    reasons(record, now).iter().filter(|reasons| !reasons.is_empty()).count()
 }
 
 /// Everything that needs a person, in words.
 #[must_use]
-pub fn reasons(record: &Record, now: Timestamp) -> String {
-    let words: Vec<String> =
-        checks(record, now).into_iter().flat_map(|check| check.reasons).map(|reason| reason.words).collect();
+pub fn in_words(record: &Record, now: Timestamp) -> String {
+    let words: Vec<String> = reasons(record, now).into_iter().flatten().map(|reason| reason.words).collect();
     words.join("; ")
 }
 
-/// From when on some check needs a person if nobody changes anything; `None` when none ever will.
+/// When a record needs a person, if nobody changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outlook {
+    /// From when on some check does.
+    pub since: Timestamp,
+    /// How many of them do then.
+    pub points: usize,
+    /// When time alone may change that.
+    pub until: Option<Timestamp>,
+}
+
+impl Outlook {
+    /// How many checks need a person at a moment; `None` where they have to be asked again.
+    #[must_use]
+    pub fn points_at(&self, now: Timestamp) -> Option<usize> {
+        match self.until {
+            _ if now < self.since => Some(0),
+            Some(until) if now >= until => None,
+            _ => Some(self.points),
+        }
+    }
+}
+
+/// From when on some check needs a person, and how many do; `None` when none ever will.
 #[must_use]
-pub fn since(record: &Record) -> Option<Timestamp> {
+pub fn outlook(record: &Record) -> Option<Outlook> {
     let mut moments: Vec<Timestamp> = record.contacts.iter().flat_map(story::turns).collect();
     moments.push(Timestamp::UNIX_EPOCH);
     moments.sort_unstable();
-    moments.into_iter().find(|moment| points(record, *moment) > 0)
+    moments.dedup();
+    let counted = moments.iter().map(|moment| points(record, *moment));
+    let (place, points) = counted.enumerate().find(|(_, points)| *points > 0)?;
+    Some(Outlook { since: moments[place], points, until: moments.get(place + 1).copied() })
 }
 
 /// What needs a person after a change that did not before it, in words.
 #[must_use]
 pub fn arisen(before: &Record, after: &Record, now: Timestamp) -> Vec<String> {
-    let reasons = |record| checks(record, now).into_iter().flat_map(|check| check.reasons);
-    let known: Vec<Reason> = reasons(before).collect();
-    reasons(after).filter(|reason| !known.contains(reason)).map(|reason| reason.words).collect()
+    let known: Vec<Reason> = reasons(before, now).into_iter().flatten().collect();
+    let now_there = reasons(after, now).into_iter().flatten();
+    now_there.filter(|reason| !known.contains(reason)).map(|reason| reason.words).collect()
 }
 
-fn checks(record: &Record, now: Timestamp) -> [Check; 4] {
-    [primary(record), access(record, now), preferences(record), main_customer(record, now)]
+/// What needs a person, for each of the checks. A list asks it of every row: nothing is written where all is fine.
+fn reasons(record: &Record, now: Timestamp) -> [Vec<Reason>; 4] {
+    let of_customer = if record.contacts.is_empty() { None } else { faults_of_customer(record) };
+    [primary(record), access(record, now), preferences(record), of_customer.into_iter().collect()]
 }
 
-fn check(sentence: &'static str, finding: String, reasons: Vec<Reason>) -> Check {
-    Check { sentence, finding, reasons, remarks: Vec::new() }
+fn primary(record: &Record) -> Vec<Reason> {
+    let unreachable = |contact: &&Contact| contact.details.phone.is_none() && contact.unreachable().is_some();
+    let words = |name: String| format!("{name} is primary, but has neither a usable email nor a phone");
+    let primary = record.primary().filter(unreachable);
+    primary.map(|contact| reason(contact, words(contact.details.name()), "e adds one of them")).into_iter().collect()
 }
 
-fn primary(record: &Record) -> Check {
-    let unreachable = |contact: &Contact| contact.unreachable().is_some() && contact.details.phone.is_none();
-    let (finding, reasons) = match record.primary() {
-        None => (format!("{}, the main customer", record.customer.details.name()), Vec::new()),
-        Some(contact) if unreachable(contact) => {
-            let words = format!("{} is primary, but has neither a usable email nor a phone", contact.details.name());
-            (contact.details.name(), vec![reason(contact, words, "e adds one of them")])
-        }
-        Some(contact) => (contact.details.name(), Vec::new()),
+fn access(record: &Record, now: Timestamp) -> Vec<Reason> {
+    let in_need = |contact: &Contact| {
+        let words = story::attention(contact, now)?;
+        Some(reason(contact, format!("{} {words}", contact.details.name()), "i sends an invite"))
     };
-    check("The correct person is marked primary", finding, reasons)
+    record.contacts.iter().filter_map(in_need).collect()
 }
 
-fn access(record: &Record, now: Timestamp) -> Check {
-    let with_access: Vec<&Contact> = record.contacts.iter().filter(|contact| contact.details.portal_access).collect();
-    let names: Vec<String> = with_access.iter().map(|contact| contact.details.name()).collect();
-    let finding = if names.is_empty() { "no additional contact".to_owned() } else { listed(&names) };
-    let reasons = with_access
-        .iter()
-        .filter_map(|contact| {
-            let words = story::attention(contact, now)?;
-            Some(reason(contact, format!("{} {words}", contact.details.name()), "i sends an invite"))
-        })
-        .collect();
-    check("Only the right people have portal access", finding, reasons)
-}
-
-fn preferences(record: &Record) -> Check {
+fn preferences(record: &Record) -> Vec<Reason> {
     let wrong = |contact: &Contact| {
         let words = attention::messages(contact)?;
         let remedy = match contact.unreachable() {
@@ -143,17 +190,20 @@ fn preferences(record: &Record) -> Check {
         Some(reason(contact, format!("{} {words}", contact.details.name()), remedy))
     };
     let mut reasons: Vec<Reason> = record.contacts.iter().filter_map(wrong).collect();
-    // A type that the customer or a preset would get is a gap when nobody is reached; Marketing never is.
-    let is_due = !record.contacts.is_empty();
-    for message in MessageType::ALL.into_iter().filter(|message| is_due && *message != MessageType::Marketing) {
-        let reached = reach(record, message, None);
-        if reached.reached.is_empty() && !reached.in_vain.is_empty() {
-            let words = format!("nobody is reached by {}", message.label());
-            reasons.push(Reason { words, at: Subject::Customer, remedy: "w shows who gets what" });
-        }
+    if record.contacts.is_empty() {
+        return reasons;
     }
-    let finding = if record.contacts.is_empty() { "no additional contact".to_owned() } else { String::new() };
-    check("Communication preferences match each person's role", finding, reasons)
+    // A type that the customer or a preset would get is a gap when nobody is reached; Marketing never is.
+    let (mut ticked, mut arriving) = (record.customer.details.preferences, record.customer.arriving());
+    for contact in &record.contacts {
+        ticked = ticked.with(contact.details.preferences);
+        arriving = arriving.with(contact.arriving());
+    }
+    for message in ticked.without(arriving).set(MessageType::Marketing, false).iter() {
+        let words = format!("nobody is reached by {}", message.label());
+        reasons.push(Reason { words, at: Subject::Customer, remedy: "w shows who gets what" });
+    }
+    reasons
 }
 
 /// How somebody's messages differ from what is proposed for the role.
@@ -161,10 +211,7 @@ fn beside_the_role(contact: &Contact, roles: &RoleBook) -> Option<String> {
     let (details, name) = (&contact.details, contact.details.name());
     let description = details.role_description.as_deref().unwrap_or_default();
     let proposal = roles.proposal(details.role.as_deref()?, description)?;
-    let only_in = |one: Preferences, other: Preferences| -> Preferences {
-        one.iter().filter(|message| !other.contains(*message)).collect()
-    };
-    let (missing, beyond) = (only_in(proposal, details.preferences), only_in(details.preferences, proposal));
+    let (missing, beyond) = (proposal.without(details.preferences), details.preferences.without(proposal));
     let role = details.role_on_row();
     match (missing.is_empty(), beyond.is_empty()) {
         (true, true) => None,
@@ -174,35 +221,28 @@ fn beside_the_role(contact: &Contact, roles: &RoleBook) -> Option<String> {
     }
 }
 
-fn main_customer(record: &Record, now: Timestamp) -> Check {
+/// What is wrong with the customer's own email and phone. It needs a person once there are additional contacts: by
+/// adding them the customer's own may have been lost.
+fn faults_of_customer(record: &Record) -> Option<Reason> {
     let details = &record.customer.details;
-    let mut wrong = Vec::new();
-    match record.customer.unreachable() {
-        Some(Unreached::NoEmail) => wrong.push("no email"),
-        Some(Unreached::NotAnAddress) => wrong.push("an email that is no address"),
-        Some(Unreached::Returned) => wrong.push("an email at which mail does not arrive"),
+    let email = match record.customer.unreachable() {
+        Some(Unreached::NoEmail) => Some("no email"),
+        Some(Unreached::NotAnAddress) => Some("an email that is no address"),
+        Some(Unreached::Returned) => Some("an email at which mail does not arrive"),
         // A right address, whose owner does not want to be written to.
-        Some(Unreached::NoMessages | Unreached::NoMarketing) | None => {}
-    }
-    match &details.phone {
-        None => wrong.push("no phone number"),
-        Some(phone) if !phone.is_number() => wrong.push("a phone that is no number"),
-        Some(_) => {}
-    }
-    let points = match listed(&wrong) {
-        words if words.is_empty() => Vec::new(),
-        words => vec![Reason {
-            words: format!("{} has {words}", details.name()),
-            at: Subject::Customer,
-            remedy: "e corrects it",
-        }],
+        Some(Unreached::NoMessages | Unreached::NoMarketing) | None => None,
     };
-    let sentence = "The main customer still has the correct email and phone number";
-    let mut check = check(sentence, String::new(), Vec::new());
-    // It is due once there are additional contacts: by adding them the customer's own may have been lost.
-    if record.contacts.is_empty() { &mut check.remarks } else { &mut check.reasons }.extend(points);
-    check.remarks.extend(changed_lately(record, now));
-    check
+    let phone = match &details.phone {
+        None => Some("no phone number"),
+        Some(phone) if !phone.is_number() => Some("a phone that is no number"),
+        Some(_) => None,
+    };
+    let faults: Vec<&str> = email.into_iter().chain(phone).collect();
+    (!faults.is_empty()).then(|| Reason {
+        words: format!("{} has {}", details.name(), listed(&faults)),
+        at: Subject::Customer,
+        remedy: "e corrects it",
+    })
 }
 
 /// Who changed the customer's own email or phone within the last day.
@@ -229,6 +269,7 @@ mod tests {
     use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
     use crate::domain::email::Email;
     use crate::domain::phone::Phone;
+    use crate::domain::preference::Preferences;
 
     fn record(contacts: Vec<ContactDetails>) -> Record {
         let contacts = contacts.into_iter().zip(1..).map(|(details, id)| Contact {

@@ -3,16 +3,30 @@
 use jiff::Timestamp;
 
 use super::customer::CustomerId;
-use super::text::{digits, fold, split_words};
+use super::text::{Take, digits, fold, split_words};
 
 /// Most signs that count of a typed search; nobody types more, a paste may.
 pub const QUERY_LIMIT: usize = 80;
+/// Most words of them that count: so many as bits of [`Begun`].
+const WORDS_LIMIT: usize = 64;
 
 /// A typed search: every word must begin some word of the customer, its contacts or its cars.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     words: Vec<String>,
     among: Among,
+}
+
+/// Typed words, a bit for each, that begin some word of a name, a phone, a car.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Begun(u64);
+
+impl Begun {
+    /// Those and others.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
 }
 
 /// Of which customers an answer is wanted: the first sign of a search says it.
@@ -41,7 +55,7 @@ impl Query {
         let words = if is_number && !number.is_empty() {
             vec![number]
         } else {
-            split_words(&fold(&typed)).map(str::to_owned).collect()
+            split_words(&fold(&typed)).take(WORDS_LIMIT).map(str::to_owned).collect()
         };
         Self { words, among: among.unwrap_or_default() }
     }
@@ -76,10 +90,32 @@ impl Query {
         &self.words
     }
 
-    /// Whether every typed word begins one of these spellings.
+    /// Whether all who answer this search answer another one: somebody has typed on.
     #[must_use]
-    pub fn is_answered_by(&self, spellings: &[String]) -> bool {
-        self.words.iter().all(|word| spellings.iter().any(|spelling| spelling.starts_with(word.as_str())))
+    pub fn narrows(&self, before: &Self) -> bool {
+        let is_begun = |word: &String| self.words.iter().any(|typed| typed.starts_with(word.as_str()));
+        self.among == before.among && before.words.iter().all(is_begun)
+    }
+
+    /// Which typed words begin one of the words that are handed over.
+    #[must_use]
+    pub fn begun_by(&self, hand_over: impl FnOnce(Take)) -> Begun {
+        let mut begun = 0;
+        if self.is_empty() {
+            return Begun(begun);
+        }
+        hand_over(&mut |word| {
+            for (place, typed) in self.words.iter().enumerate() {
+                begun |= u64::from(word.starts_with(typed.as_str())) << place;
+            }
+        });
+        Begun(begun)
+    }
+
+    /// Whether every typed word is among them.
+    #[must_use]
+    pub fn is_answered_by(&self, begun: Begun) -> bool {
+        usize::try_from(begun.0.count_ones()).is_ok_and(|count| count == self.words.len())
     }
 }
 
@@ -156,10 +192,11 @@ impl Count {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::text::spellings;
+    use crate::domain::text::each_spelling;
 
     fn finds(typed: &str, text: &str) -> bool {
-        Query::read(typed).is_answered_by(&spellings(text))
+        let query = Query::read(typed);
+        query.is_answered_by(query.begun_by(|take| each_spelling(text, take)))
     }
 
     #[test]

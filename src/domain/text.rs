@@ -134,27 +134,49 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Every way in which the words of a text may be typed, for the index: each word folded, its parts at
-/// apostrophes and hyphens, the parts joined (`obrien`), and the other spelling of an umlaut in both
-/// directions (`Müller` also as `mueller`, `Mueller` also as `muller`).
+/// Takes words, folded, one after the other; a word may come more than once.
+pub type Take<'a> = &'a mut dyn FnMut(&str);
+
+/// Hands over every way in which the words of a text may be typed: each word folded, its parts at apostrophes and
+/// hyphens, the parts joined (`obrien`), and the other spelling of an umlaut in both directions (`Müller` also as
+/// `mueller`, `Mueller` also as `muller`).
+pub fn each_spelling(text: &str, take: Take) {
+    for token in text.split_whitespace() {
+        let folded = fold(token);
+        each_part(&folded, take);
+        if !token.is_ascii() {
+            each_part(&fold(&expand_umlauts(token)), take);
+        }
+        // Most words have none, and a search looks at hundreds of words for every key.
+        if folded.as_bytes().windows(2).any(|pair| UMLAUTS.iter().any(|(written, _)| written.as_bytes() == pair)) {
+            each_part(&contract_umlauts(&folded), take);
+        }
+    }
+}
+
+/// What [`each_spelling`] hands over, each once.
 #[must_use]
 pub fn spellings(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    for token in text.split(char::is_whitespace) {
-        let folded = fold(token);
-        let contracted = Some(contract_umlauts(&folded)).filter(|contracted| *contracted != folded);
-        let expanded = (!token.is_ascii()).then(|| fold(&expand_umlauts(token)));
-        for way in [Some(folded), expanded, contracted].into_iter().flatten() {
-            let parts: Vec<&str> = split_words(&way).collect();
-            if parts.len() > 1 {
-                words.push(parts.concat());
-            }
-            words.extend(parts.into_iter().map(str::to_owned));
-        }
-    }
+    each_spelling(text, &mut |word| words.push(word.to_owned()));
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// The parts of a folded word, and the parts joined.
+fn each_part(folded: &str, take: Take) {
+    if !folded.is_empty() && folded.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return take(folded);
+    }
+    let mut joined = String::with_capacity(folded.len());
+    for part in split_words(folded) {
+        take(part);
+        joined.push_str(part);
+    }
+    if split_words(folded).nth(1).is_some() {
+        take(&joined);
+    }
 }
 
 /// The words of an already folded text.
@@ -175,15 +197,11 @@ fn expand_umlauts(word: &str) -> String {
     })
 }
 
+/// Umlauts as they are written without their dots, and their letters without dots.
+const UMLAUTS: [(&str, &str); 4] = [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")];
+
 fn contract_umlauts(folded: &str) -> String {
-    let mut contracted = folded.to_owned();
-    for (pair, letter) in [("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")] {
-        // Most words have none, and a search looks at hundreds of words for every key.
-        if contracted.contains(pair) {
-            contracted = contracted.replace(pair, letter);
-        }
-    }
-    contracted
+    UMLAUTS.iter().fold(folded.to_owned(), |word, (written, letter)| word.replace(written, letter))
 }
 
 /// The digits of a text, for comparing phones.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError, record};
+use super::{Store, StoreError, index, record};
 use crate::domain::alike::{Alike, By, Likeness};
 use crate::domain::car::CarDetails;
 use crate::domain::contact::ContactId;
@@ -55,9 +55,9 @@ fn candidates(conn: &Connection, likeness: &Likeness) -> Result<Vec<CustomerId>,
     for words in [number, words].into_iter().flatten() {
         let expression = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
         let more = conn
-            .prepare_cached("SELECT rowid FROM search_all WHERE search_all MATCH ?1 ORDER BY rowid DESC LIMIT ?2")?
+            .prepare_cached("SELECT rowid FROM search_all WHERE search_all MATCH ?1 ORDER BY rowid LIMIT ?2")?
             .query_map((expression, i64::try_from(LOOKED_AT).unwrap_or(i64::MAX)), |found| {
-                found.get(0).map(CustomerId)
+                found.get(0).map(index::customer_of)
             })?
             .collect::<Result<Vec<_>, _>>()?;
         ids.extend(more);
@@ -77,7 +77,7 @@ fn of_customer(conn: &Connection, id: CustomerId, likeness: &Likeness) -> Result
         .filter_map(|name| likeness.of(name, details.email.as_ref(), details.phone.as_ref()))
         .min();
     if let Some(by) = by.filter(|_| !is_meant(None)) {
-        let car = record::cars(conn, id)?.first().map(|car| CarDetails::short(&car.details));
+        let car = record::cars(conn)?.all(id)?.first().map(|car| CarDetails::short(&car.details));
         found.push(Alike {
             customer: id,
             customer_name: details.name(),

@@ -1,4 +1,4 @@
-//! From when on customers need attention: kept beside them, because it takes the whole record to know. Every act
+//! When customers need attention: kept beside them, because it takes the whole record to know. Every act
 //! writes history, so whoever's history has grown is looked at again before the transaction ends.
 
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::{record, row};
 use crate::domain::customer::CustomerId;
 use crate::domain::record::Record;
-use crate::domain::review;
+use crate::domain::review::{self, Outlook};
 
 /// Marks a place in the history.
 #[derive(Debug, Clone, Copy)]
@@ -35,31 +35,36 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
     ids.into_iter().try_for_each(|id| write(conn, id))
 }
 
-/// From when on a customer needs attention, as its rows are now.
-pub fn since(conn: &Connection, id: CustomerId) -> Result<Option<Timestamp>, rusqlite::Error> {
+/// When a customer needs attention, as its rows are now.
+pub fn outlook(conn: &Connection, id: CustomerId) -> Result<Option<Outlook>, rusqlite::Error> {
     let Some(customer) = record::customer(conn, id)? else { return Ok(None) };
-    let contacts = record::contacts(conn, id)?;
-    Ok(review::since(&Record::of_people(customer, contacts)))
+    let people = record::people(conn, id)?;
+    Ok(review::outlook(&Record::of_people(customer, people)))
 }
 
 /// What is kept of a customer.
-pub fn kept(conn: &Connection, id: CustomerId) -> Result<Option<Timestamp>, rusqlite::Error> {
-    conn.prepare_cached("SELECT since FROM attention WHERE customer_id = ?1")?
-        .query_map([id.0], |found| row::moment(found, 0))?
-        .next()
-        .transpose()
-        .map(Option::flatten)
+pub fn kept(conn: &Connection, id: CustomerId) -> Result<Option<Outlook>, rusqlite::Error> {
+    let mut statement =
+        conn.prepare_cached(&format!("SELECT {} FROM attention WHERE customer_id = ?1", row::OUTLOOK))?;
+    statement.query_map([id.0], |found| row::outlook(found, 0))?.next().transpose().map(Option::flatten)
 }
 
 fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
-    match since(conn, id)? {
+    match outlook(conn, id)? {
         None => conn.prepare_cached("DELETE FROM attention WHERE customer_id = ?1")?.execute([id.0])?,
-        Some(since) => conn
+        Some(Outlook { since, points, until }) => conn
             .prepare_cached(
-                "INSERT INTO attention (customer_id, since, sort_key) SELECT id, ?2, sort_key FROM customer WHERE id = ?1
-                 ON CONFLICT DO UPDATE SET since = excluded.since, sort_key = excluded.sort_key",
+                "INSERT INTO attention (customer_id, since, points, until, sort_key)
+                 SELECT id, ?2, ?3, ?4, sort_key FROM customer WHERE id = ?1
+                 ON CONFLICT DO UPDATE SET since = excluded.since, points = excluded.points, until = excluded.until,
+                                           sort_key = excluded.sort_key",
             )?
-            .execute((id.0, since.as_millisecond()))?,
+            .execute((
+                id.0,
+                since.as_millisecond(),
+                i64::try_from(points).unwrap_or(i64::MAX),
+                until.map(Timestamp::as_millisecond),
+            ))?,
     };
     Ok(())
 }

@@ -99,7 +99,9 @@ fn read_back(copy: &Path, source: &Path, target: &Path) -> Result<Backup, StoreE
     let read = connect(copy).and_then(|conn| {
         let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |found| row::words(found, 0))?;
         let count = |table: &str, gone: &str| {
-            conn.query_row(&format!("SELECT count(*) FROM {table} WHERE {gone} IS NULL"), [], row::count)
+            conn.query_row(&format!("SELECT count(*) FROM {table} WHERE {gone} IS NULL"), [], |found| {
+                row::count(found, 0)
+            })
         };
         Ok((sound == "ok", count("customer", "archived_at")?, count("contact", "removed_at")?))
     });

@@ -153,7 +153,7 @@ fn index_flaw(conn: &Connection, flaws: &mut Vec<Flaw>) -> Result<(), rusqlite::
         let (id, name) = found?;
         let due = index::words_of(conn, CustomerId(id))?.unwrap_or_default();
         let is = kept.each_mut().map(|kept| kept.remove(&id).unwrap_or_default());
-        let is_listed = attention::kept(conn, CustomerId(id))? == attention::since(conn, CustomerId(id))?;
+        let is_listed = attention::kept(conn, CustomerId(id))? == attention::outlook(conn, CustomerId(id))?;
         if !is_listed
             || is != due.map(|words| words.iter().fold(Words::default(), |words, word| with_word(words, word)))
         {
@@ -175,7 +175,7 @@ fn words_kept(conn: &Connection, table: &str) -> Result<HashMap<i64, Words>, rus
     let mut kept: HashMap<i64, Words> = HashMap::new();
     let mut rows = statement.query([])?;
     while let Some(found) = rows.next()? {
-        let words = kept.entry(found.get(0)?).or_default();
+        let words = kept.entry(index::customer_of(found.get(0)?).0).or_default();
         *words = with_word(*words, &row::words(found, 1)?);
     }
     Ok(kept)
@@ -194,7 +194,7 @@ fn post(conn: &Connection, now: Timestamp, flaws: &mut Vec<Flaw>) -> Result<(), 
     let (invites, oldest) = conn.query_row(
         "SELECT count(*), min(next_attempt_at) FROM invite WHERE state IN ('queued', 'sending') AND next_attempt_at < ?1",
         [since],
-        |found| Ok((row::count(found)?, row::moment(found, 1)?)),
+        |found| Ok((row::count(found, 0)?, row::moment(found, 1)?)),
     )?;
     flaws.extend(oldest.map(|since| Flaw::LeftLying { invites, since }));
     Ok(())

@@ -19,6 +19,7 @@ impl Store {
         );
         let customer = draft.of.as_ref().map(|owner| owner.id.0);
         let acts = (draft.id.run, draft.at.as_millisecond(), customer);
-        self.reading(|conn| conn.query_row(&sql, acts, row::count)).map(|acts| !draft.aside && acts > 0)
+        self.reading(|conn| conn.query_row(&sql, acts, |found| row::count(found, 0)))
+            .map(|acts| !draft.aside && acts > 0)
     }
 }

@@ -68,6 +68,7 @@ impl Store {
             patience: transaction::patient(),
             customers: Kept::default(),
             opened: Kept::default(),
+            answered: Kept::default(),
             _lock: lock,
         };
         store.prepare().map_err(broken)?;

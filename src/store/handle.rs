@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::StoreError;
-use super::kept::{Kept, Opened};
+use super::kept::{Answered, Kept, Opened};
 use super::path::Inode;
 use crate::domain::history::Author;
 use crate::domain::invite::Posting;
@@ -29,6 +29,8 @@ pub struct Store {
     pub(super) customers: Kept<usize>,
     /// Those whom a desk opened last.
     pub(super) opened: Kept<Arc<Opened>>,
+    /// All who answered the last search, where those were few.
+    pub(super) answered: Kept<Arc<Answered>>,
     /// Shared with every running desk as long as it is open; a restore needs it alone.
     pub(super) _lock: File,
 }

@@ -117,7 +117,8 @@ pub fn of_customer(
 }
 
 pub fn count(conn: &Connection, customer: CustomerId) -> Result<usize, rusqlite::Error> {
-    conn.prepare_cached("SELECT count(*) FROM history WHERE customer_id = ?1")?.query_row([customer.0], row::count)
+    conn.prepare_cached("SELECT count(*) FROM history WHERE customer_id = ?1")?
+        .query_row([customer.0], |found| row::count(found, 0))
 }
 
 fn entry(found: &Row) -> Result<Entry, rusqlite::Error> {

@@ -54,7 +54,8 @@ impl Store {
             let mut import = Import { work: Work { conn, occasion, index_later: Some(&changed) } };
             index::in_bulk(conn, || match bring(&mut import) {
                 Ok(value) => {
-                    for id in changed.take() {
+                    // In the order of the index.
+                    for id in changed.take().into_iter().rev() {
                         index::write(conn, id)?;
                     }
                     Ok(value)
@@ -148,7 +149,7 @@ impl Import<'_> {
         };
         // Of two lists the other one, or a desk, may have been first.
         let known = customer::find(work, known.id)?;
-        let here = record::cars(work.conn, known.id)?;
+        let here = record::cars(work.conn)?.all(known.id)?;
         let mut is_changed =
             !customer::change(work, known.id, &known.details, details, Ties::default())?.changes.is_empty();
         for details in cars {

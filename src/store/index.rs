@@ -3,14 +3,37 @@
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError, record, row};
-use crate::domain::car::CarDetails;
-use crate::domain::contact::ContactDetails;
+use super::{Store, StoreError, record};
+use crate::domain::car::Car;
+use crate::domain::contact::Contact;
 use crate::domain::customer::{CustomerDetails, CustomerId};
-use crate::domain::text::{digits, fold, spellings};
+use crate::domain::text::{Take, each_spelling};
+use crate::domain::words;
 
 /// Everything about a customer, and the customer's own names.
 pub const TABLES: [&str; 2] = ["search_all", "search_names"];
+/// The place of each of them.
+pub const ALL: usize = 0;
+pub const NAMES: usize = 1;
+
+/// The largest number of a row. Rows count down from it, so that the newest customer is first: an index is walked about
+/// twice as fast forwards as backwards.
+const LAST_ROW: i64 = 0xFFFF_FFFF;
+
+/// The row of a customer in each of [`TABLES`].
+fn row_of(id: CustomerId) -> i64 {
+    LAST_ROW - id.0
+}
+
+/// Whose row it is.
+pub fn customer_of(row: i64) -> CustomerId {
+    CustomerId(LAST_ROW - row)
+}
+
+/// SQL for the customer of a row.
+pub fn customer_in(table: &str) -> String {
+    format!("({LAST_ROW} - {table}.rowid)")
+}
 
 /// How much of the index one step puts in order, in pages: a few milliseconds of work.
 const STEP: i32 = 64;
@@ -54,7 +77,7 @@ pub type Words = [Vec<String>; 2];
 /// Writes the rows of one customer anew; those of an archived one are taken out.
 pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
     for table in TABLES {
-        conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([id.0])?;
+        conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
     }
     words_of(conn, id)?.map_or(Ok(()), |words| insert(conn, id, &words))
 }
@@ -65,7 +88,7 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
         conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
     }
     let ids = conn
-        .prepare("SELECT id FROM customer ORDER BY id")?
+        .prepare("SELECT id FROM customer ORDER BY id DESC")?
         .query_map([], |found| found.get(0).map(CustomerId))?
         .collect::<Result<Vec<_>, _>>()?;
     ids.into_iter().try_for_each(|id| write(conn, id))
@@ -74,14 +97,8 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
 /// What the index has to say of a customer; `None` for an archived one.
 pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusqlite::Error> {
     let Some(customer) = record::customer(conn, id)? else { return Ok(None) };
-    let cars = conn
-        .prepare_cached(&format!("SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL", row::CAR))?
-        .query_map([id.0], |found| row::car(found).map(|car| car.details))?
-        .collect::<Result<Vec<_>, _>>()?;
-    let contacts = conn
-        .prepare_cached(&format!("SELECT {} FROM contact WHERE customer_id = ?1 AND removed_at IS NULL", row::CONTACT))?
-        .query_map([id.0], |found| row::contact(found).map(|contact| contact.details))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let cars = record::cars(conn)?.all(id)?;
+    let contacts = record::bare_contacts(conn)?.all(id)?;
     Ok(Some(words(&customer.reference, &customer.details, &cars, &contacts)))
 }
 
@@ -104,14 +121,21 @@ pub fn in_bulk<T, E: From<rusqlite::Error>>(conn: &Connection, work: impl FnOnce
     done
 }
 
-fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contacts: &[ContactDetails]) -> Words {
-    let names = names_of(details);
-    let mut all = names.clone();
-    all.extend(own_words(details));
-    all.extend(spellings(reference));
-    all.extend(cars.iter().flat_map(car_words));
-    all.extend(contacts.iter().flat_map(ContactDetails::search_words));
-    [all, names].map(|mut words| {
+fn words(reference: &str, details: &CustomerDetails, cars: &[Car], contacts: &[Contact]) -> Words {
+    let (mut names, mut others) = (Vec::new(), Vec::new());
+    words::names(details, &mut |word| names.push(word.to_owned()));
+    let take: Take = &mut |word| others.push(word.to_owned());
+    words::email(details.email.as_ref(), take);
+    words::phone(details.phone.as_ref(), take);
+    each_spelling(reference, take);
+    for car in cars {
+        words::car(&car.details, take);
+    }
+    for contact in contacts {
+        words::contact(&contact.details, take);
+    }
+    others.extend(names.iter().cloned());
+    [others, names].map(|mut words| {
         words.sort_unstable();
         words.dedup();
         words
@@ -121,37 +145,7 @@ fn words(reference: &str, details: &CustomerDetails, cars: &[CarDetails], contac
 fn insert(conn: &Connection, id: CustomerId, words: &Words) -> Result<(), rusqlite::Error> {
     for (table, words) in TABLES.iter().zip(words) {
         conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
-            .execute((id.0, words.join(" ")))?;
+            .execute((row_of(id), words.join(" ")))?;
     }
     Ok(())
-}
-
-/// The words of a customer's own names.
-pub fn names_of(details: &CustomerDetails) -> Vec<String> {
-    let names = [Some(&details.first_name), Some(&details.last_name), details.company.as_ref()];
-    names.into_iter().flatten().flat_map(|name| spellings(name)).collect()
-}
-
-/// The words of a customer's own email and phone.
-pub fn own_words(details: &CustomerDetails) -> Vec<String> {
-    let email = details.email.iter().flat_map(|email| spellings(email.as_str()));
-    email.chain(details.phone.iter().flat_map(crate::domain::phone::Phone::search_words)).collect()
-}
-
-/// The words of a car; a plate with and without its blanks, and in its runs of letters and digits.
-pub fn car_words(car: &CarDetails) -> Vec<String> {
-    let mut words: Vec<String> =
-        [&car.make, &car.model].into_iter().flatten().flat_map(|text| spellings(text)).collect();
-    words.extend(car.year.map(|year| year.to_string()));
-    if let Some(plate) = &car.plate {
-        let joined: String = fold(plate).chars().filter(|c| c.is_alphanumeric()).collect();
-        let letters = joined.split(|c: char| c.is_ascii_digit());
-        words.extend(letters.filter(|run| !run.is_empty()).map(str::to_owned));
-        words.extend(joined.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned));
-        words.push(digits(&joined));
-        words.push(joined);
-        words.extend(spellings(plate));
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }

@@ -22,7 +22,7 @@ pub fn become_contact(work: &Work, id: CustomerId, version: i64, of: CustomerId)
         return Err(Refusal::NotThere { what: "other customer" }.into());
     }
     let details = as_contact(&from, &to).map_err(|hindrance| Refusal::CannotJoin { name: name.clone(), hindrance })?;
-    let cars = record::cars(work.conn, id)?;
+    let cars = record::cars(work.conn)?.all(id)?;
     let act = archive::put_away(work, &from.customer, Some(&there), Ties::default())?.undo;
     let ties = Ties { follows: act, undoes: None };
     for car in &cars {

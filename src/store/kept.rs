@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use rusqlite::Connection;
 
 use crate::domain::customer::CustomerId;
+use crate::domain::search::Query;
 
 /// A state of the file: what others have written, and what this connection has.
 type State = (i64, u64);
@@ -25,18 +26,36 @@ impl<T: Clone> Kept<T> {
         is_wanted: impl FnOnce(&T) -> bool,
         read: impl FnOnce() -> Result<T, rusqlite::Error>,
     ) -> Result<T, rusqlite::Error> {
-        let version = conn.pragma_query_value(None, "data_version", |found| found.get(0))?;
-        let state = (version, conn.total_changes());
-        if let Some((of, kept)) = &*self.0.borrow()
-            && *of == state
-            && is_wanted(kept)
-        {
-            return Ok(kept.clone());
+        if let Some(kept) = self.get(conn)?.filter(is_wanted) {
+            return Ok(kept);
         }
         let value = read()?;
-        *self.0.borrow_mut() = Some((state, value.clone()));
+        self.keep(conn, value.clone())?;
         Ok(value)
     }
+
+    /// What is kept, if the file is as it was then.
+    pub fn get(&self, conn: &Connection) -> Result<Option<T>, rusqlite::Error> {
+        let state = state(conn)?;
+        Ok(self.0.borrow().as_ref().filter(|(of, _)| *of == state).map(|(_, kept)| kept.clone()))
+    }
+
+    /// Keeps what was read in the same transaction.
+    pub fn keep(&self, conn: &Connection, value: T) -> Result<(), rusqlite::Error> {
+        *self.0.borrow_mut() = Some((state(conn)?, value));
+        Ok(())
+    }
+}
+
+fn state(conn: &Connection) -> Result<State, rusqlite::Error> {
+    let version = conn.pragma_query_value(None, "data_version", |found| found.get(0))?;
+    Ok((version, conn.total_changes()))
+}
+
+/// All who answered a search.
+pub struct Answered {
+    pub query: Query,
+    pub ids: Vec<CustomerId>,
 }
 
 /// Those whom a desk opened last, each with its words in the index.

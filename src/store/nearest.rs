@@ -3,8 +3,7 @@
 
 use rusqlite::Connection;
 
-use super::search::View;
-use super::{Store, StoreError};
+use super::{Store, StoreError, View};
 use crate::domain::nearest::{Nearest, OFFERED, choices};
 use crate::domain::search::{FoundBy, Hit, Query, Stretch};
 use crate::domain::text::{fold, spellings};

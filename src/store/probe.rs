@@ -28,7 +28,8 @@ pub fn probe(path: &Path) -> Probe {
         if id != APPLICATION_ID {
             return Ok(None);
         }
-        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], row::count).map(Some)
+        conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], |found| row::count(found, 0))
+            .map(Some)
     });
     match counted {
         Ok(Some(customers)) => Probe::Ours { customers },

@@ -1,6 +1,6 @@
 //! Rows of a customer, read together as a record.
 
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection, Row};
 
 use super::{history, marks, row};
 use crate::domain::car::Car;
@@ -18,7 +18,7 @@ pub fn of(
     let Some(customer) = any_customer(conn, id)? else { return Ok(None) };
     Ok(Some(Record {
         customer,
-        cars: cars(conn, id)?,
+        cars: cars(conn)?.all(id)?,
         alikes: Vec::new(),
         contacts: contacts(conn, id)?,
         history: history::of_customer(conn, id, author, entries)?,
@@ -26,14 +26,44 @@ pub fn of(
     }))
 }
 
-/// The newest first.
-pub fn cars(conn: &Connection, customer: CustomerId) -> Result<Vec<Car>, rusqlite::Error> {
-    conn.prepare_cached(&format!(
+/// A statement that is asked of one customer after the other.
+pub struct OfCustomer<'c, T> {
+    statement: CachedStatement<'c>,
+    read: fn(&Row) -> Result<T, rusqlite::Error>,
+}
+
+impl<'c, T> OfCustomer<'c, T> {
+    /// The customer's number is its only parameter.
+    pub fn new(
+        conn: &'c Connection,
+        sql: &str,
+        read: fn(&Row) -> Result<T, rusqlite::Error>,
+    ) -> Result<Self, rusqlite::Error> {
+        Ok(Self { statement: conn.prepare_cached(sql)?, read })
+    }
+
+    pub fn all(&mut self, id: CustomerId) -> Result<Vec<T>, rusqlite::Error> {
+        self.statement.query_map([id.0], self.read)?.collect()
+    }
+}
+
+/// The cars of a customer, the newest first.
+pub fn cars(conn: &Connection) -> Result<OfCustomer<'_, Car>, rusqlite::Error> {
+    let sql = format!(
         "SELECT {} FROM car WHERE customer_id = ?1 AND removed_at IS NULL ORDER BY year DESC, id DESC",
         row::CAR
-    ))?
-    .query_map([customer.0], row::car)?
-    .collect()
+    );
+    OfCustomer::new(conn, &sql, row::car)
+}
+
+/// The contacts of a customer, with nothing but their own rows: primary first, then in the order in which they were
+/// added.
+pub fn bare_contacts(conn: &Connection) -> Result<OfCustomer<'_, Contact>, rusqlite::Error> {
+    let sql = format!(
+        "SELECT {} FROM contact WHERE customer_id = ?1 AND removed_at IS NULL ORDER BY is_primary DESC, id",
+        row::CONTACT
+    );
+    OfCustomer::new(conn, &sql, row::contact)
 }
 
 /// A customer that is not archived.
@@ -68,9 +98,18 @@ pub fn contact(conn: &Connection, id: ContactId) -> Result<Option<Contact>, rusq
     found.map(|contact| Ok(Contact { marks: marks::of(conn, contact.details.email.as_ref())?, ..contact })).transpose()
 }
 
-/// Primary first, then in the order in which they were added.
+/// The contacts of a customer, in the same order, with all that a page says of them.
 pub fn contacts(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>, rusqlite::Error> {
-    let mut contacts: Vec<Contact> = conn
+    let mut contacts = people(conn, customer)?;
+    for contact in contacts.iter_mut().filter(|contact| contact.details.portal_access) {
+        contact.elsewhere = elsewhere(conn, contact)?;
+    }
+    Ok(contacts)
+}
+
+/// The same, without a look at other accounts.
+pub fn people(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>, rusqlite::Error> {
+    let mut people: Vec<Contact> = conn
         .prepare_cached(&format!(
             "SELECT {}, {} FROM contact {} WHERE customer_id = ?1 AND removed_at IS NULL
              ORDER BY is_primary DESC, contact.id",
@@ -80,13 +119,10 @@ pub fn contacts(conn: &Connection, customer: CustomerId) -> Result<Vec<Contact>,
         ))?
         .query_map([customer.0], row::contact)?
         .collect::<Result<_, _>>()?;
-    for contact in &mut contacts {
+    for contact in &mut people {
         contact.marks = marks::of(conn, contact.details.email.as_ref())?;
-        if contact.details.portal_access {
-            contact.elsewhere = elsewhere(conn, contact)?;
-        }
     }
-    Ok(contacts)
+    Ok(people)
 }
 
 /// The other accounts on which the same person has access.

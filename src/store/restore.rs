@@ -145,7 +145,8 @@ fn make_ready(
             .into_iter()
             .filter(|whom| before.without_access.contains(&whom.contact))
             .collect();
-        let customers = conn.query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], row::count)?;
+        let customers = conn
+            .query_row("SELECT count(*) FROM customer WHERE archived_at IS NULL", [], |found| row::count(found, 0))?;
         conn.execute_batch("COMMIT")?;
         let sound: String = conn.query_row("PRAGMA integrity_check(1)", [], |found| row::words(found, 0))?;
         Ok((sound == "ok", Restored { kept: None, customers, invite_again, access_again }))

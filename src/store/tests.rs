@@ -3,6 +3,7 @@
 mod drafts;
 mod indexing;
 mod migrating;
+mod searching;
 mod undoing;
 
 use jiff::{SignedDuration, Timestamp};

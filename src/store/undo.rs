@@ -167,7 +167,7 @@ fn take_back(work: &Work, taken: &Taken) -> Result<Done, Halt> {
 /// A new customer is archived again, as long as nothing hangs under it.
 fn take_back_customer(work: &Work, id: CustomerId, ties: Ties) -> Result<Done, Halt> {
     let customer = customer::find(work, id)?;
-    if record::contacts(work.conn, id)?.is_empty() && record::cars(work.conn, id)?.is_empty() {
+    if record::contacts(work.conn, id)?.is_empty() && record::cars(work.conn)?.all(id)?.is_empty() {
         return archive::put_away(work, &customer, None, ties);
     }
     let name = customer.details.name();

@@ -103,8 +103,8 @@ fn rules_of_the_schema_that_were_taken_out() {
 fn an_index_out_of_step_is_found_and_put_right() {
     for sql in [
         "UPDATE contact SET last_name = 'Öztürk' WHERE id = 1",
-        "DELETE FROM search_all WHERE rowid = 3",
-        "INSERT INTO search_names (rowid, words) VALUES (99999, 'nobody')",
+        "DELETE FROM search_all WHERE rowid = 4294967295 - 3",
+        "INSERT INTO search_names (rowid, words) VALUES (4294967295 - 99999, 'nobody')",
     ] {
         let shop = Shop::new();
         plant(&shop, sql);

@@ -133,7 +133,8 @@ impl Shop {
                 format!("CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, instance)");
             conn.execute_batch(&vocabulary).expect("a vocabulary");
             let mut statement = conn.prepare(&format!("SELECT term, doc FROM temp.{table}_words")).expect("prepared");
-            let found = statement.query_map([], |row| Ok((table.to_owned(), row.get(0)?, row.get(1)?)));
+            let found =
+                statement.query_map([], |row| Ok((table.to_owned(), row.get(0)?, index::customer_of(row.get(1)?).0)));
             words.extend(found.expect("read").map(|row| row.expect("a word")));
         }
         words
