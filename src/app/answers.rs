@@ -56,7 +56,8 @@ pub fn settings_wrong(words: &str) -> Notice {
 
 /// What was not done, and why.
 pub fn refused(refusal: &Refusal, desk: &Desk) -> Notice {
-    Notice::alarm(refusal.sentence(|at| moment::said(at, desk.now.wall, &desk.settings.time_zone)))
+    let sentence = refusal.sentence(|at| moment::said(at, desk.now.wall, &desk.settings.time_zone));
+    Notice::alarm(desk.with_remedy(&sentence, refusal.remedy()))
 }
 
 /// Another desk holds the file; who, where that is known.

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::form::asides::was;
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, TextField, leave_question};
+use super::form::{Aside, TextField, leave_question, saves};
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
@@ -140,14 +140,14 @@ impl CarForm {
     }
 
     /// The sentences of the place under the cursor: what is wrong, and what belongs there.
-    pub fn sentences(&self) -> (Option<String>, String) {
+    pub fn sentences(&self, desk: &Desk) -> (Option<String>, String) {
         let field = field_of(self.layout.focus);
         let problem = field.and_then(|field| self.shown_problem(field)).map(|problem| problem.sentence);
         let sentence = match self.layout.focus {
             Focus::Year => "The model year, with four digits.",
             Focus::Make | Focus::Model => "One of Make, Model and Plate is enough.",
             Focus::Plate => "Search finds the customer by the plate, with or without its blanks.",
-            Focus::Save => "Enter or F2 saves.",
+            Focus::Save => return (problem, saves(desk)),
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
             Focus::Remove => "Takes the car off this customer; it asks first, and it can be undone.",
         };

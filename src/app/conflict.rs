@@ -181,11 +181,11 @@ impl Conflict {
     }
 
     /// What is to be done, at the foot.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, desk: &Desk) -> String {
         let field = self.clashes[self.at].field.label();
         let whose = &self.colleague.staff;
         match self.open_choices() {
-            0 => "F2 saves what is chosen. Esc goes back to the form.".to_owned(),
+            0 => format!("{} saves what is chosen. Esc goes back to the form.", desk.key_of(keys::CONFLICT, Key::F(2))),
             _ if self.too_early => {
                 format!("Nothing is saved yet: choose {whose}'s (Left) or yours (Right) for {field}.")
             }
@@ -254,11 +254,12 @@ pub fn told(subject: Subject, before: &Record, after: &Record, here: &Desk) -> O
             entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored)
         })?;
     let (did, then) = match entry.act {
-        Act::Removed => ("removed", "F2 says what can be done"),
-        _ => ("saved", "F2 merges, and asks where both changed the same"),
+        Act::Removed => ("removed", "says what can be done"),
+        _ => ("saved", "merges, and asks where both changed the same"),
     };
+    let save = here.key_of(keys::FORMS, Key::F(2));
     let Colleague { staff, desk, at } = Colleague::new(&entry.staff, &entry.desk, entry.at, here);
-    Some(Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {then}.")))
+    Some(Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {save} {then}.")))
 }
 
 impl Colleague {

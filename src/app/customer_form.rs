@@ -4,7 +4,7 @@ use super::answers;
 use super::desk::Desk;
 use super::form::asides::{phone_note, signs_in_as, was};
 use super::form::sheet::{self, Layout, Place, Sheet};
-use super::form::{Aside, LookAlikes, TextField, Ticks, leave_question, likeness};
+use super::form::{Aside, LookAlikes, TextField, Ticks, leave_question, likeness, saves};
 use super::question::Question;
 use super::step::{Notice, Step};
 use super::vocabulary::Effect;
@@ -209,11 +209,11 @@ impl CustomerForm {
             Focus::Phone => "A phone number if your team may call or text this customer.",
             Focus::Notes => "Anything the next colleague at the desk should know.",
             Focus::Preferences => "All message types but Marketing, unless the customer says otherwise.",
-            Focus::Save => "Enter or F2 saves.",
+            Focus::Save => &saves(desk),
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
         };
         let offer = self.layout.offer.as_ref().filter(|_| self.layout.focus == Focus::FirstName);
-        let sentence = offer.map_or_else(|| sentence.to_owned(), |offer| offer.sentence(desk.settings.region));
+        let sentence = offer.map_or_else(|| sentence.to_owned(), |offer| offer.sentence(desk));
         let here = self.editing.as_ref().map(|customer| customer.id);
         let alike = || self.alikes.first().map(|alike| alike.sentence(here));
         let known = || self.alikes.known(desk);

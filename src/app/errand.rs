@@ -50,7 +50,7 @@ impl Errand {
     pub fn asks(&self, to: &Record, desk: &Desk) -> Vec<Step> {
         let there = to.customer.details.name();
         if to.customer.archived_at.is_some() {
-            return say(format!("{there} is archived: bring it back first, with u on its page."));
+            return say(format!("{there} is archived: bring it back first, with {} on its page.", desk.key('u')));
         }
         match self {
             Self::Take(_) => Vec::new(),

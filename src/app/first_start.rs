@@ -152,7 +152,8 @@ impl FirstStart {
     }
 
     /// What belongs at the place under the cursor.
-    pub fn sentence(&self) -> &'static str {
+    pub fn sentence(&self, desk: &Desk) -> String {
+        let start = desk.key_of(keys::FIRST_START, Key::F(2));
         match self.layout.focus {
             Focus::ShopName => "This name stands in every invite and at the top of the screen.",
             Focus::File => "The customer file of the shop. Several desks on one machine work on the same one.",
@@ -161,11 +162,12 @@ impl FirstStart {
                 "Where the portal is, with {token} in it, as in https://portal.example.com/sign-in?token={token}"
             }
             Focus::Start if self.by_mail => {
-                "Enter or F2 asks for the mail server: nothing is written before it is tried."
+                return format!("Enter or {start} asks for the mail server: nothing is written before it is tried.");
             }
-            Focus::Start => "Enter or F2 starts: only now anything is written.",
+            Focus::Start => return format!("Enter or {start} starts: only now anything is written."),
             Focus::Quit => "Leaves, and nothing was written.",
         }
+        .to_owned()
     }
 
     fn path(&self) -> PathBuf {

@@ -269,7 +269,8 @@ impl App {
             _ => None,
         };
         pasted.unwrap_or_else(|| {
-            vec![Step::Say(Notice::plain("A paste is only taken by a text field. / goes to Search."))]
+            let search = self.desk().key('/');
+            vec![Step::Say(Notice::plain(format!("A paste is only taken by a text field. {search} goes to Search.")))]
         })
     }
 

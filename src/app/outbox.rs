@@ -102,7 +102,9 @@ impl OutboxScreen {
             Command::Retry => match self.selection() {
                 None => Standing::Absent,
                 Some(waiting) if waiting.can_retry(now) => Standing::acts("Try again"),
-                Some(waiting) if waiting.needs_attention(now) => Standing::cannot("Try again", "Enter, then i"),
+                Some(waiting) if waiting.needs_attention(now) => {
+                    Standing::cannot("Try again", format!("Enter, then {}", desk.key('i')))
+                }
                 Some(_) => Standing::cannot("Try again", "it is being sent"),
             },
             Command::Revoke => {

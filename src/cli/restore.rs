@@ -23,7 +23,7 @@ pub fn run(global: &Global, backup: &Path) -> Result<u8, Failure> {
         tell(&format!("The file that was there is kept as {}.", kept.display()));
     }
     list(
-        "Their links do not work any more, and nothing was sent. Invite them again with `i` on their row, or with \
+        "Their links do not work any more, and nothing was sent. Invite them again on their rows, or with \
          `frontdesk invite NUMBER`:",
         &restored.invite_again,
     );

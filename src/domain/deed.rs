@@ -14,6 +14,7 @@ use super::inviting::Obstacle;
 use super::joining::Hindrance;
 use super::preference::Preferences;
 use super::problem::Problem;
+use super::remedy::{By, Remedy};
 
 /// One order. An edit carries what the person saw, so that two edits of different fields merge and two of the same
 /// field never overwrite each other; a removal or an invite carries the version and the address that the person saw.
@@ -273,6 +274,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What clears the way, where that is one act at the desk.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::CannotInvite { obstacle, .. } => obstacle.remedy(),
+            Self::Archived { .. } => Some(Remedy::new(By::TakingBack, "on its page brings it back first")),
+            _ => None,
+        }
+    }
+
     /// What happened and what to do, for a notice; forms put the same words beside the field.
     #[must_use]
     pub fn sentence(&self, said_at: impl Fn(Timestamp) -> String) -> String {
@@ -301,7 +312,7 @@ impl Refusal {
             }
             Self::Removed { name, staff, desk, at } => format!("{staff} ({desk}) removed {name} {}.", said_at(*at)),
             Self::Archived { name } => {
-                format!("{name} is archived. Nothing was changed: u on its page brings it back first.")
+                format!("{name} is archived. Nothing was changed.")
             }
             Self::NotThere { what } => format!("There is no such {what} in this file. Nothing was changed."),
             Self::Rule { problem, .. } => problem.sentence.clone(),

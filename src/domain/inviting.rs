@@ -1,13 +1,12 @@
 //! Whether an invite may go to a contact, or to everybody of an account who was never invited: asked by the row, the
 //! panel, the command and the store alike.
 
-use std::fmt::Display;
-
 use jiff::Timestamp;
 
 use super::address::Mark;
 use super::contact::Contact;
 use super::invite::{Invite, InviteState};
+use super::remedy::{By, Remedy};
 
 /// What sending would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,34 +97,43 @@ pub fn invitees(contacts: &[Contact], has_sign_in_address: bool, now: Timestamp)
 }
 
 impl Obstacle {
-    /// A few words for the panel's key line: `i Send invite: no email yet, e adds one`. `key` knows how the shop has a
-    /// key.
+    /// A few words for the panel's key line: `i Send invite: no email yet`; what clears it follows.
     #[must_use]
-    pub fn short<K: Display>(&self, key: impl Fn(char) -> K) -> String {
+    pub fn short(&self) -> &'static str {
         match self {
-            Self::NoEmail => format!("no email yet, {} adds one", key('e')),
-            Self::NotAnAddress => format!("the email is no address, {} corrects it", key('e')),
-            Self::Returned { .. } => format!("mail does not arrive there, {} says why", key('s')),
-            Self::NoMessages { .. } => format!("not to be written to, {} says why", key('s')),
-            Self::NoAccess => "no portal access yet".to_owned(),
-            Self::NoSignInAddress => "no sign-in address is set up".to_owned(),
-            Self::AlreadyWaiting(_) => "one is waiting to go out".to_owned(),
+            Self::NoEmail => "no email yet",
+            Self::NotAnAddress => "the email is no address",
+            Self::Returned { .. } => "mail does not arrive there",
+            Self::NoMessages { .. } => "not to be written to",
+            Self::NoAccess => "no portal access yet",
+            Self::NoSignInAddress => "no sign-in address is set up",
+            Self::AlreadyWaiting(_) => "one is waiting to go out",
         }
     }
 
-    /// The whole sentence, with what to do instead.
+    /// What clears it, where that is one act at the desk.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::NoEmail => Some(Remedy::new(By::Editing, "adds one")),
+            Self::NotAnAddress => Some(Remedy::new(By::Editing, "corrects it")),
+            Self::Returned { .. } | Self::NoMessages { .. } => Some(Remedy::new(By::Marking, "says why")),
+            Self::NoAccess => Some(Remedy::new(By::Editing, "turns it on")),
+            Self::NoSignInAddress | Self::AlreadyWaiting(_) => None,
+        }
+    }
+
+    /// The whole sentence; what clears it follows at the desk.
     #[must_use]
     pub fn sentence(&self, name: &str) -> String {
         match self {
-            Self::NoEmail => format!("{name} has no email, so no invite can be sent. Press e and add one."),
-            Self::NotAnAddress => format!("The email of {name} is no address that mail can be sent to. Press e and correct it."),
-            Self::Returned { how } => {
-                format!("Mail to {name} does not arrive: {how}. No invite was sent. Press e for another email, or s if it works again.")
-            }
+            Self::NoEmail => format!("{name} has no email, so no invite can be sent."),
+            Self::NotAnAddress => format!("The email of {name} is no address that mail can be sent to."),
+            Self::Returned { how } => format!("Mail to {name} does not arrive: {how}. No invite was sent."),
             Self::NoMessages { how } => {
-                format!("{name} asked not to be written to: {how}. No invite was sent. Press s if that has changed.")
+                format!("{name} asked not to be written to: {how}. No invite was sent.")
             }
-            Self::NoAccess => format!("{name} has no portal access. Press e and turn it on, then send the invite."),
+            Self::NoAccess => format!("{name} has no portal access, so no invite can be sent."),
             Self::NoSignInAddress => {
                 "No invite can be sent before the sign-in address of the portal is set: sign_in_url under [portal] in the configuration.".to_owned()
             }

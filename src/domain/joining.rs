@@ -35,15 +35,14 @@ impl Hindrance {
     pub fn sentence(&self, name: &str) -> String {
         match self {
             Self::NoPerson => format!(
-                "{name} is a company without a person. A contact needs First Name and Last Name: e on its row fills them in."
+                "{name} is a company without a person. A contact needs First Name and Last Name: fill them in first."
             ),
-            Self::HasContacts(people) => format!(
-                "{name} has additional contacts of its own: {}. Move them (m) or remove them (d) first.",
-                listed(people)
-            ),
+            Self::HasContacts(people) => {
+                format!("{name} has additional contacts of its own: {}. Move or remove them first.", listed(people))
+            }
             Self::SignsInAs { email, name: holder } => format!(
                 "{email} already signs in as {holder} there, and one email signs in one person. Change one of the two, \
-                 or archive {name} (d) if it is the same person."
+                 or archive {name} if it is the same person."
             ),
         }
     }

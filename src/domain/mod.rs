@@ -27,6 +27,7 @@ pub mod preference;
 pub mod problem;
 pub mod reach;
 pub mod record;
+pub mod remedy;
 pub mod review;
 pub mod role;
 pub mod search;

@@ -9,6 +9,7 @@ use super::history::{Act, Entry, Field, Subject};
 use super::preference::MessageType;
 use super::reach::Unreached;
 use super::record::Record;
+use super::remedy::{By, Remedy};
 use super::role::RoleBook;
 use super::story;
 use super::text::listed;
@@ -37,8 +38,8 @@ pub struct Check {
 pub struct Reason {
     pub words: String,
     pub at: Subject,
-    /// Which key mends it there, and how.
-    pub remedy: &'static str,
+    /// What mends it there.
+    pub remedy: Remedy,
 }
 
 impl Check {
@@ -67,7 +68,7 @@ pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
     let beside_roles = record
         .contacts
         .iter()
-        .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, "e changes what is ticked")))
+        .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, edit("changes what is ticked"))))
         // Who is not reached at all is not asked about details.
         .filter(|remark| !preferences.iter().any(|reason| reason.at == remark.at))
         .collect();
@@ -169,13 +170,20 @@ fn primary(record: &Record) -> Vec<Reason> {
     let unreachable = |contact: &&Contact| contact.details.phone.is_none() && contact.unreachable().is_some();
     let words = |name: String| format!("{name} is primary, but has neither a usable email nor a phone");
     let primary = record.primary().filter(unreachable);
-    primary.map(|contact| reason(contact, words(contact.details.name()), "e adds one of them")).into_iter().collect()
+    primary
+        .map(|contact| reason(contact, words(contact.details.name()), edit("adds one of them")))
+        .into_iter()
+        .collect()
 }
 
 fn access(record: &Record, now: Timestamp) -> Vec<Reason> {
     let in_need = |contact: &Contact| {
         let words = story::attention(contact, now)?;
-        Some(reason(contact, format!("{} {words}", contact.details.name()), "i sends an invite"))
+        Some(reason(
+            contact,
+            format!("{} {words}", contact.details.name()),
+            Remedy::new(By::Inviting, "sends an invite"),
+        ))
     };
     record.contacts.iter().filter_map(in_need).collect()
 }
@@ -184,10 +192,10 @@ fn preferences(record: &Record) -> Vec<Reason> {
     let wrong = |contact: &Contact| {
         let words = attention::messages(contact)?;
         let remedy = match contact.unreachable() {
-            Some(why) if why.is_a_fault() => "e corrects the email, or what is ticked",
-            _ => "e unticks it",
+            Some(why) if why.is_a_fault() => "corrects the email, or what is ticked",
+            _ => "unticks it",
         };
-        Some(reason(contact, format!("{} {words}", contact.details.name()), remedy))
+        Some(reason(contact, format!("{} {words}", contact.details.name()), edit(remedy)))
     };
     let mut reasons: Vec<Reason> = record.contacts.iter().filter_map(wrong).collect();
     if record.contacts.is_empty() {
@@ -201,7 +209,11 @@ fn preferences(record: &Record) -> Vec<Reason> {
     }
     for message in ticked.without(arriving).set(MessageType::Marketing, false).iter() {
         let words = format!("nobody is reached by {}", message.label());
-        reasons.push(Reason { words, at: Subject::Customer, remedy: "w shows who gets what" });
+        reasons.push(Reason {
+            words,
+            at: Subject::Customer,
+            remedy: Remedy::new(By::WhoGetsWhat, "shows who gets what"),
+        });
     }
     reasons
 }
@@ -241,7 +253,7 @@ fn faults_of_customer(record: &Record) -> Option<Reason> {
     (!faults.is_empty()).then(|| Reason {
         words: format!("{} has {}", details.name(), listed(&faults)),
         at: Subject::Customer,
-        remedy: "e corrects it",
+        remedy: edit("corrects it"),
     })
 }
 
@@ -254,10 +266,14 @@ fn changed_lately(record: &Record, now: Timestamp) -> Option<Reason> {
         is_own.then_some((entry, change))
     })?;
     let words = format!("{} of {} was changed by {}", change.field.label(), entry.subject_name, entry.staff);
-    Some(Reason { words, at: Subject::Customer, remedy: "e corrects it" })
+    Some(Reason { words, at: Subject::Customer, remedy: edit("corrects it") })
 }
 
-fn reason(contact: &Contact, words: String, remedy: &'static str) -> Reason {
+fn edit(does: &'static str) -> Remedy {
+    Remedy::new(By::Editing, does)
+}
+
+fn reason(contact: &Contact, words: String, remedy: Remedy) -> Reason {
     Reason { words, at: Subject::Contact(contact.id), remedy }
 }
 

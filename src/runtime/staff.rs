@@ -247,5 +247,5 @@ fn say(words: &str) {
 
 /// Short enough for one line of the screen.
 fn died(what: &str) -> String {
-    format!("{what} has failed, a fault of the program. Quit with Ctrl-Q, then start again.")
+    format!("{what} has failed, a fault of the program. Quit, then start again.")
 }

@@ -171,7 +171,7 @@ fn take_back_customer(work: &Work, id: CustomerId, ties: Ties) -> Result<Done, H
         return archive::put_away(work, &customer, None, ties);
     }
     let name = customer.details.name();
-    Err(cannot(format!("{name} has cars or contacts by now. Nothing was changed: d on its row archives it.")).into())
+    Err(cannot(format!("{name} has cars or contacts by now. Nothing was changed: archive it instead.")).into())
 }
 
 fn cannot(reason: impl Into<String>) -> Refusal {

@@ -28,6 +28,6 @@ pub fn draw(pen: &mut Pen, app: &App, form: &CarForm) {
         buttons.push(("Remove car", focus == Focus::Remove));
     }
     view.buttons(5, &buttons);
-    let (problem, guide) = form.sentences();
+    let (problem, guide) = form.sentences(&app.desk());
     sentences(pen, problem.as_deref(), &guide);
 }

@@ -91,9 +91,9 @@ fn foot(pen: &mut Pen, app: &App, conflict: &Conflict) {
     match &app.notice {
         Some(notice) => frame::notice(pen, app, rule + 1, 2, notice),
         None if conflict.too_early => {
-            frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence()), Part::Alarm);
+            frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence(&app.desk())), Part::Alarm);
         }
-        None => frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence()), Part::Plain),
+        None => frame::paragraph(pen, rule + 1, 2, &format!(" {}", conflict.sentence(&app.desk())), Part::Plain),
     }
     let mut hints = conflict.hints();
     hints.insert(1, Hint::new(Key::Esc, "back"));

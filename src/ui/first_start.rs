@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::first_start::{FirstStart, Focus};
 use crate::app::form::Aside;
 use crate::app::key::Key;
-use crate::app::keys::Hint;
+use crate::app::keys::{self, Hint};
 use crate::app::spot::Spot;
 
 /// What a person should know first, over three lines.
@@ -35,16 +35,18 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     invites(&mut view, form);
     long_field(&mut view, 9, "Sign-in address", form, Focus::SignIn);
     view.buttons(11, &[(form.start_label(), focus == Focus::Start), ("Quit", focus == Focus::Quit)]);
+    let new_customer = app.desk().key_of(keys::CONTACTS, Key::Ctrl('n'));
+    let typing_in = format!("  {:<37}types in the first customer", format!("{new_customer} in the program"));
     for (line, words) in [
         (13, "Afterwards"),
-        (14, "  Ctrl-N in the program                types in the first customer"),
+        (14, &typing_in),
         (15, "  frontdesk import customers FILE      brings in the list of the shop (CSV)"),
     ] {
         if let Some(y) = view.y(line) {
             view.pen.text(1, y, words, view.pen.width() - 1, Part::Faint);
         }
     }
-    sentences(pen, None, form.sentence());
+    sentences(pen, None, &form.sentence(&app.desk()));
     let mut hints = form.hints();
     hints.push(Hint::new(Key::F(10), if form.by_mail { "quit" } else { "quit, nothing written" }));
     foot(pen, app, &hints, "");

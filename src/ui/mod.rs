@@ -30,6 +30,7 @@ use self::look::Look;
 use self::pen::Pen;
 use self::spots::Spots;
 use crate::app::App;
+use crate::app::key::Key;
 use crate::app::screen::{Dialog, Screen};
 use crate::app::vocabulary::SMALLEST;
 
@@ -77,7 +78,7 @@ pub fn draw(frame: &mut Frame, app: &App) -> Spots {
 fn too_small(pen: &mut Pen, app: &App) {
     let leave = match app.unsaved() {
         Some(unsaved) => format!("{} is open and not saved yet: nothing is lost.", unsaved.what),
-        None => "Ctrl-Q quits.".to_owned(),
+        None => format!("{} quits.", app.printed(Key::Ctrl('q'))),
     };
     let words = format!(
         "This window is too small: frontdesk needs {} columns and {} lines. Make it larger. {leave}",

@@ -209,20 +209,28 @@ fn why(app: &App, hit: &Hit) -> (String, String) {
     }
 }
 
+fn new_customer(app: &App) -> String {
+    app.printed(Key::Ctrl('n')).to_string()
+}
+
 /// How customers come into a file; in a kiosk others see to that.
 fn nobody_yet(app: &App) -> Vec<String> {
     let mut lines = vec![
         "No customer is in this file yet.".into(),
         app.settings.database.display().to_string(),
         String::new(),
-        "Ctrl-N   New customer. On the page that opens, a is Add Contact.".into(),
+        format!(
+            "{:<8} New customer. On the page that opens, {} is Add Contact.",
+            new_customer(app),
+            app.desk().key('a')
+        ),
         String::new(),
     ];
     if app.settings.kiosk {
         lines.push("If there should be customers here, ask whoever runs the server.".into());
     } else {
         lines.extend([
-            "To bring in the list of the shop: F10, then".into(),
+            format!("To bring in the list of the shop: {}, then", app.printed(Key::F(10))),
             "         frontdesk import customers FILE".into(),
             String::new(),
             "If there should be customers here, this desk looks at the wrong file:".into(),
@@ -244,7 +252,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     } else if typed.is_empty() {
         nobody_yet(app)
     } else {
-        nobody_found(search, typed)
+        nobody_found(app, search, typed)
     };
     let width = usize::from(pen.width().saturating_sub(6));
     let wrapped = lines.iter().flat_map(|line| super::text::wrap(line, width)).collect::<Vec<_>>();
@@ -263,11 +271,13 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
 }
 
 /// What to do, and in the place of the advice, a moment later, what may have been meant.
-fn nobody_found(search: &SearchScreen, typed: &str) -> Vec<String> {
+fn nobody_found(app: &App, search: &SearchScreen, typed: &str) -> Vec<String> {
     let name = Query::name_in(typed);
     let advice = "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate.";
     let mut lines = vec![format!("Nobody is found by \"{typed}\"."), String::new()];
-    lines.extend(search.errand.is_none().then(|| format!("Ctrl-N   New customer, with \"{name}\" filled in.")));
+    lines.extend(
+        search.errand.is_none().then(|| format!("{:<8} New customer, with \"{name}\" filled in.", new_customer(app))),
+    );
     lines.extend([format!("-{name:<7} looks among the archived."), "Esc      clears the search.".to_owned()]);
     lines.push(String::new());
     lines.extend(search.nearest.is_empty().then(|| advice.to_owned()));

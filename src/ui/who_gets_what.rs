@@ -18,7 +18,8 @@ const NAME_LEAST: u16 = 16;
 
 pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     frame::title(pen, app, &format!("Contacts > {} > Who gets what", grid.customer_name));
-    pen.text(1, 1, "Arrows move, Space ticks. Nothing is saved before F2.", pen.width(), Part::Faint);
+    let words = format!("Arrows move, Space ticks. Nothing is saved before {}.", app.printed(Key::F(2)));
+    pen.text(1, 1, &words, pen.width(), Part::Faint);
     pen.rule(2);
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let (first, second) = heading(message);

@@ -148,7 +148,7 @@ fn an_archived_customer_is_out_of_the_export_and_not_brought_back_by_a_list() {
     shop.deed(&Deed::ArchiveCustomer { id, version: 1 }, Timestamp::UNIX_EPOCH, [0; NONCE_BYTES]);
     let before = shop.everything();
     assert_eq!(before["customers"].as_array().map(Vec::len), Some(1));
-    let words = "Lopez Racing is archived. Find it with -Lopez Racing in Search: u brings it back";
+    let words = "Lopez Racing is archived. Find it with -Lopez Racing in Search, and bring it back";
     shop.import("customers", CUSTOMERS).ends_with(1).tells(&["line 2, ref: ", words]);
     let ended = shop.import("contacts", CONTACTS).ends_with(1).tells(&["line 2, customer_ref: ", words, "line 3, "]);
     assert_eq!(ended.said, "0 contacts added, 0 changed, 1 unchanged, 2 rows left out.\n");

@@ -34,6 +34,37 @@ fn keys_of_the_shop_act_and_are_printed() {
 }
 
 #[test]
+fn sentences_name_the_keys_of_the_shop() {
+    let home = Home::with_customers(LIST);
+    home.configure(
+        "[keys]\ncontacts.new_customer = 'F7'\ncontacts.outbox = 'F6'\ncustomer.edit = 'b'\n\
+         customer.add_contact = 'g'\nforms.save = 'F9'\nwho_gets_what.save = 'F9'\n",
+    );
+    let mut desk = Desk::open(&home, Window::WIDE);
+    desk.typed("xyzzy");
+    desk.wait_for("F7 New customer, with \"xyzzy\" filled in.");
+    desk.typed("\x1b[18~");
+    desk.wait_for("On the page that opens, g is Add Contact.");
+    desk.typed("\x1b[Z\x1b[Z");
+    desk.wait_for("Enter or F9 saves.");
+    desk.typed(key::ESC);
+    desk.wait_for_question("Leave");
+    desk.typed("y");
+    desk.wait_for_no("filled in");
+    desk.typed("\x15lopez\r");
+    desk.wait_for("g Add Contact");
+    desk.typed("gTom\tHale\x1b[20~");
+    desk.wait_for("Added Tom Hale.");
+    desk.typed("i");
+    desk.wait_for("Tom Hale has no email, so no invite can be sent. b adds one.");
+    desk.typed("r");
+    desk.typed(&key::DOWN.repeat(3));
+    desk.wait_for("goes to Lopez Racing; there b corrects it");
+    desk.typed("w");
+    desk.wait_for("Nothing is saved before F9.");
+}
+
+#[test]
 fn a_command_is_found_by_a_word_of_its_name() {
     let home = Home::with_customers(LIST);
     let mut desk = Desk::open(&home, Window::USUAL);

@@ -5,6 +5,8 @@ use super::{ContactForm, Focus, field_of};
 use crate::app::desk::Desk;
 use crate::app::form::Aside;
 use crate::app::form::asides::{phone_note, was};
+use crate::app::key::Key;
+use crate::app::keys;
 use crate::domain::contact::ContactField;
 use crate::domain::email::{self, Email};
 use crate::domain::problem::Problem;
@@ -103,7 +105,7 @@ impl ContactForm {
         let proposed = match self.proposal(desk) {
             Some(proposal) if proposal == self.ticks.ticked => format!("proposed for the role {role}"),
             Some(proposal) if !self.is_adding() || self.layout.focus == Focus::Preferences => {
-                format!("= takes the proposal: {proposal}")
+                format!("{} takes the proposal: {proposal}", desk.key_of(keys::FORMS, Key::Char('=')))
             }
             Some(_) => "changed by hand".to_owned(),
             None if !desk.settings.roles.proposes_by_description(role) => format!("no proposal for the role {role}"),
@@ -123,7 +125,7 @@ impl ContactForm {
     fn guide_sentence(&self, desk: &Desk) -> String {
         match self.layout.focus {
             Focus::FirstName if self.layout.offer.is_some() => {
-                return self.layout.offer.as_ref().map(|offer| offer.sentence(desk.settings.region)).unwrap_or_default();
+                return self.layout.offer.as_ref().map(|offer| offer.sentence(desk)).unwrap_or_default();
             }
             Focus::Role if self.role.name().is_some_and(|role| desk.settings.roles.find(role).is_none()) => {
                 let role = self.role.name().unwrap_or_default();
@@ -153,8 +155,14 @@ impl ContactForm {
             Focus::Preferences => {
                 "Select only the message types this person should receive. Space or the letters S U C I E M tick."
             }
-            Focus::Save if self.is_adding() => "Click Add Contact to save the person under the customer record: Enter or F2.",
-            Focus::Save => "Save the changes and confirm the contact row now shows the right information: Enter or F2.",
+            Focus::Save => {
+                let guide = if self.is_adding() {
+                    "Click Add Contact to save the person under the customer record"
+                } else {
+                    "Save the changes and confirm the contact row now shows the right information"
+                };
+                return format!("{guide}: Enter or {}.", desk.key_of(keys::FORMS, Key::F(2)));
+            }
             Focus::Cancel => "Leaves the form; it asks before anything typed is lost.",
         }
         .to_owned()

@@ -274,7 +274,7 @@ impl CustomerPage {
             Subject::Contact(id) => self.record.contact(id)?.details.name(),
             Subject::Customer | Subject::Car(_) => self.record.customer.details.name(),
         };
-        Some(format!("goes to {name}; there {}", reason.remedy))
+        Some(format!("goes to {name}; there {}", desk.remedy(reason.remedy)))
     }
 
     /// Who has access, for the check that lists them.
@@ -287,7 +287,10 @@ impl CustomerPage {
     fn invite(&self, desk: &Desk) -> Vec<Step> {
         if let Some(invitees) = self.invitees(desk) {
             return match &invitees.never[..] {
-                [] => say("Nobody who has access waits for a first invite. i on a row sends one again."),
+                [] => say(format!(
+                    "Nobody who has access waits for a first invite. {} on a row sends one again.",
+                    desk.key('i')
+                )),
                 _ => vec![Step::Ask(questions::invite_all(&self.record, &invitees, desk))],
             };
         }
@@ -299,7 +302,10 @@ impl CustomerPage {
             Ok(Inviting::First) => vec![Step::Ask(questions::send_invite(contact, &customer, desk))],
             Ok(Inviting::Again(invite)) => vec![Step::Ask(questions::resend_invite(contact, &invite, &customer, desk))],
             Err(Obstacle::NoAccess) => vec![Step::Ask(questions::turn_on_and_send(contact, desk))],
-            Err(obstacle) => vec![Step::Say(Notice::alarm(obstacle.sentence(&contact.details.name())))],
+            Err(obstacle) => {
+                let sentence = obstacle.sentence(&contact.details.name());
+                vec![Step::Say(Notice::alarm(desk.with_remedy(&sentence, obstacle.remedy())))]
+            }
         }
     }
 
@@ -465,7 +471,7 @@ fn invite_standing(contact: &Contact, desk: &Desk) -> Standing {
         Ok(Inviting::First) => Standing::acts("Send invite"),
         Ok(Inviting::Again(_)) => Standing::acts("Resend invite"),
         Err(Obstacle::NoAccess) => Standing::acts("Turn on access and send"),
-        Err(obstacle) => Standing::cannot("Send invite", obstacle.short(|own| desk.key(own))),
+        Err(obstacle) => Standing::cannot("Send invite", desk.obstacle(&obstacle)),
     }
 }
 

@@ -13,8 +13,9 @@ pub use role_picker::{Picked, RolePicker};
 pub use text_field::TextField;
 pub use ticks::{COLUMNS, Ticks};
 
+use super::desk::Desk;
 use super::key::Key;
-use super::keys::{Binding, Shown};
+use super::keys::{self, Binding, Shown};
 use super::question::Question;
 use super::step::Step;
 
@@ -57,6 +58,11 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::Ctrl('k')], command: Command::EraseRest, label: "erase to the end", shown: Shown::Help },
     Binding { keys: &[Key::Ctrl('e')], command: Command::End, label: "end of the line", shown: Shown::Help },
 ];
+
+/// What is said of the button that saves.
+pub fn saves(desk: &Desk) -> String {
+    format!("Enter or {} saves.", desk.key_of(keys::FORMS, Key::F(2)))
+}
 
 /// A word or two beside a field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! A whole person pasted into First Name: offered beside the field, and filled in only when it is asked for.
 
 use super::TextField;
+use crate::app::desk::Desk;
+use crate::app::key::Key;
+use crate::app::keys;
 use crate::domain::pasted::Pasted;
 use crate::domain::phone::Region;
 
@@ -18,15 +21,16 @@ impl Offer {
     }
 
     /// `Ctrl-F fills in First Name Maria, Last Name Lopez, Email maria@lopez.example.`
-    pub fn sentence(&self, region: Region) -> String {
+    pub fn sentence(&self, desk: &Desk) -> String {
         let Pasted { name, email, phone } = &self.found;
         let parts = [
             name.as_ref().map(|(first, last)| format!("First Name {first}, Last Name {last}")),
             email.as_ref().map(|email| format!("Email {email}")),
-            phone.as_ref().map(|phone| format!("Phone {}", phone.shown(region))),
+            phone.as_ref().map(|phone| format!("Phone {}", phone.shown(desk.settings.region))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        format!("Ctrl-F fills in {}. Tab leaves it as it is.", parts.join(", "))
+        let fill = desk.key_of(keys::FORMS, Key::Ctrl('f'));
+        format!("{fill} fills in {}. Tab leaves it as it is.", parts.join(", "))
     }
 
     /// Fields that nothing was found for stay as they are.

@@ -24,10 +24,8 @@ pub fn invite_all(record: &Record, invitees: &Invitees, desk: &Desk) -> Question
             format!("{} ({})", contact.details.name(), story::on_row(contact, desk.now.wall, &desk.settings.time_zone))
         })
         .chain(
-            invitees
-                .cannot
-                .iter()
-                .map(|(contact, why)| format!("{} ({})", contact.details.name(), why.short(|own| desk.key(own)))),
+            (invitees.cannot.iter())
+                .map(|(contact, why)| format!("{} ({})", contact.details.name(), desk.obstacle(why))),
         )
         .collect();
     if !not_now.is_empty() {

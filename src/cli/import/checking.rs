@@ -42,7 +42,7 @@ impl Reason {
     /// A list brings nobody back who was archived.
     pub fn of_archived(column: &'static str, customer: &CustomerDetails) -> Self {
         let words =
-            format!("{} is archived. Find it with -{} in Search: u brings it back", customer.name(), customer.name());
+            format!("{} is archived. Find it with -{} in Search, and bring it back", customer.name(), customer.name());
         Self::new(column, words)
     }
 }
