@@ -100,6 +100,8 @@ pub struct App {
     screens: Vec<Screen>,
     pub dialogs: Vec<Dialog>,
     pub notice: Option<Notice>,
+    /// What happened in the background, until nothing of the person's own is left to read.
+    unsaid: VecDeque<Notice>,
     /// Why invites cannot go out now, when that is no person's address.
     pub post_held: Option<Held>,
     /// Who is bringing in a list, at another desk.
@@ -141,6 +143,7 @@ impl App {
             screens: vec![first],
             dialogs: Vec::new(),
             notice: None,
+            unsaid: VecDeque::new(),
             post_held: None,
             importing: None,
             edited_elsewhere: Vec::new(),
@@ -193,6 +196,7 @@ impl App {
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
         let mut effects = self.take_in(event);
+        self.notice = self.notice.take().or_else(|| self.unsaid.pop_front());
         effects.extend(self.keep_the_form());
         effects.extend(self.tell_the_others());
         effects
@@ -293,7 +297,10 @@ impl App {
             Event::DraftsFound(drafts) => self.drafts_found(drafts),
             Event::SettingsRead(settings) => self.settings_read(*settings),
             Event::SettingsWrong(words) => vec![Step::Say(answers::settings_wrong(&words))],
-            Event::Impaired(words) => vec![Step::Say(Notice::alarm(words))],
+            Event::Impaired(words) => {
+                self.unsaid.push_back(Notice::alarm(words));
+                Vec::new()
+            }
             Event::Ended => return vec![Effect::Quit],
         };
         let mut effects = self.take(steps);

@@ -72,7 +72,13 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     strip(pen, app, page);
     pen.rule(2);
     let (lines, rows) = (page.lines(), page.rows());
-    for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(page.top).take(page.height())) {
+    let said = frame::said(app, 1);
+    // A long notice takes its lines from the rows, which come back; the panel and the keys move up with them.
+    let more = said.as_ref().map_or(0, |said| frame::more_lines(pen, app, 1, said));
+    let height = page.height().saturating_sub(usize::from(more));
+    let cursor = lines.iter().position(|line| page.row_of(*line) == Some(page.row)).unwrap_or_default();
+    let top = page.top.max((cursor + 1).saturating_sub(height));
+    for (y, line) in (HEAD_LINES..).zip(lines.iter().skip(top).take(height)) {
         draw_line(pen, app, page, y, *line);
         let row = page.row_of(*line);
         if let Some(subject) = row.and_then(Row::subject)
@@ -87,9 +93,12 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
             mark(pen, y, page.row);
         }
     }
-    let foot = pen.height().saturating_sub(FOOT_LINES);
-    panel(pen, app, page, foot);
-    frame::notice_or_post(pen, pen.height() - 2, 1, app);
+    let foot = pen.height().saturating_sub(FOOT_LINES + more);
+    // The line of the notice is the keys' too while there is none.
+    panel(pen, app, page, foot, if said.is_none() { 2 } else { 1 });
+    if let Some(said) = said {
+        frame::notice(pen, app, pen.height() - 2, 1, &said);
+    }
     let mut hints = page.page_hints(&app.desk());
     // Before those that are only there where there is room.
     let place = if pen.width() < NARROW { 2 } else { 3 };
@@ -330,7 +339,7 @@ fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
 }
 
 /// The row under the cursor in words, with the keys that act on it; it has the same height everywhere.
-fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
+fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, key_lines: u16) {
     let panel = page.panel(&app.desk());
     pen.rule(y);
     let end = match page.subject() {
@@ -360,9 +369,7 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
             }
         }
     }
-    // The line of the notice is theirs too while there is none.
-    let lines = if app.notice.is_none() && app.post_held.is_none() { 2 } else { 1 };
-    frame::hints_in_lines(pen, app, y + 4, lines, &page.row_hints(&app.desk()));
+    frame::hints_in_lines(pen, app, y + 4, key_lines, &page.row_hints(&app.desk()));
 }
 
 fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {

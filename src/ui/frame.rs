@@ -51,14 +51,39 @@ pub fn form_edited_elsewhere(pen: &mut Pen, app: &App, y: u16) {
     }
 }
 
-/// What just happened, from line `y` on. Words that need more lines than that take them from what stands above:
-/// a notice is never cut.
+/// What just happened, from line `y` on. Words that need more lines than that take them from what stands above, which
+/// makes room for them: a notice is never cut.
 pub fn notice(pen: &mut Pen, app: &App, y: u16, lines: u16, notice: &Notice) {
-    let (mark, part) = match notice.tone {
-        Tone::Fine => ("", Part::Fine),
-        Tone::Plain => ("", Part::Plain),
-        Tone::Alarm => ("! ", Part::Alarm),
+    let part = match notice.tone {
+        Tone::Fine => Part::Fine,
+        Tone::Plain => Part::Plain,
+        Tone::Alarm => Part::Alarm,
     };
+    let (wrapped, keys) = in_lines(pen, app, notice);
+    let first = y.saturating_sub(more_lines(pen, app, lines, notice));
+    for (line, text) in (first..y + lines).zip(&wrapped) {
+        pen.clear(0, line, pen.width(), 1);
+        pen.text(0, line, text, pen.width(), part);
+        pen.spot(0, line, pen.width(), Spot::Covered);
+        for (key, words) in &keys {
+            if let Some((before, _)) = text.rsplit_once(words.as_str()) {
+                let columns = |text: &str| u16::try_from(width(text)).unwrap_or_default();
+                let at = columns(before);
+                pen.restyle(at, line, columns(&app.printed(*key).to_string()), Part::Key);
+                pen.spot(at, line, columns(words), Spot::Key(*key));
+            }
+        }
+    }
+}
+
+/// How many lines a notice needs beside those that are always its own.
+pub fn more_lines(pen: &Pen, app: &App, lines: u16, notice: &Notice) -> u16 {
+    u16::try_from(in_lines(pen, app, notice).0.len()).unwrap_or(lines).saturating_sub(lines)
+}
+
+/// Its words, and the keys that end them.
+fn in_lines(pen: &Pen, app: &App, notice: &Notice) -> (Vec<String>, Vec<(Key, String)>) {
+    let mark = if notice.tone == Tone::Alarm { "! " } else { "" };
     let undo = notice.undo.map(|_| Hint::new(Key::Char('u'), "Undo"));
     let keys: Vec<(Key, String)> = notice
         .then
@@ -74,22 +99,7 @@ pub fn notice(pen: &mut Pen, app: &App, y: u16, lines: u16, notice: &Notice) {
     } else {
         notice.words.clone()
     };
-    let wrapped = wrap(&format!(" {mark}{words}{printed}"), room);
-    let more = u16::try_from(wrapped.len()).unwrap_or(lines).saturating_sub(lines);
-    let first = y.saturating_sub(more);
-    for (line, text) in (first..y + lines).zip(&wrapped) {
-        pen.clear(0, line, pen.width(), 1);
-        pen.text(0, line, text, pen.width(), part);
-        pen.spot(0, line, pen.width(), Spot::Covered);
-        for (key, words) in &keys {
-            if let Some((before, _)) = text.rsplit_once(words.as_str()) {
-                let columns = |text: &str| u16::try_from(width(text)).unwrap_or_default();
-                let at = columns(before);
-                pen.restyle(at, line, columns(&app.printed(*key).to_string()), Part::Key);
-                pen.spot(at, line, columns(words), Spot::Key(*key));
-            }
-        }
-    }
+    (wrap(&format!(" {mark}{words}{printed}"), room), keys)
 }
 
 /// Wrapped text in at most so many lines.
@@ -174,9 +184,9 @@ fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
     pen.text(after + 1, y, &hint.words, pen.width(), words)
 }
 
-/// The lines above the keys: what just happened, else who keeps others from saving, else what keeps invites from going
-/// out.
-pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
+/// What the lines above the keys say: what just happened, else who keeps others from saving, else what keeps invites
+/// from going out.
+pub fn said(app: &App, lines: u16) -> Option<Notice> {
     let (now, zone) = (app.now.wall, &app.settings.time_zone);
     let importing = || app.importing.as_ref().map(|by| Notice::plain(importing_words(app, by)));
     let held = || {
@@ -188,9 +198,7 @@ pub fn notice_or_post(pen: &mut Pen, y: u16, lines: u16, app: &App) {
             Notice::alarm(held.short(now, zone)).then(Some(Hint::new(Key::Char('o'), "Outbox says why")))
         })
     };
-    if let Some(said) = app.notice.clone().or_else(importing).or_else(held) {
-        notice(pen, app, y, lines, &said);
-    }
+    app.notice.clone().or_else(importing).or_else(held)
 }
 
 fn importing_words(app: &App, importing: &Importing) -> String {

@@ -64,9 +64,11 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
             pen.text(x, head, label, 12, Part::Faint);
         }
     }
-    for (y, (index, waiting)) in
-        (outbox.head_lines()..).zip(rows.iter().enumerate().skip(outbox.top).take(outbox.height()))
-    {
+    // A long notice takes its lines from the rows, which come back.
+    let more = app.notice.as_ref().map_or(0, |notice| frame::more_lines(pen, app, 1, notice));
+    let height = outbox.height().saturating_sub(usize::from(more));
+    let top = outbox.top.max((outbox.selected + 1).saturating_sub(height));
+    for (y, (index, waiting)) in (outbox.head_lines()..).zip(rows.iter().enumerate().skip(top).take(height)) {
         row(pen, app, &columns, y, waiting);
         pen.spot(0, y, pen.width(), Spot::Row(index));
         if index == outbox.selected {
@@ -74,7 +76,7 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
             pen.put_cursor(1, y);
         }
     }
-    let foot = pen.height().saturating_sub(FOOT_LINES);
+    let foot = pen.height().saturating_sub(FOOT_LINES + more);
     panel(pen, app, outbox, foot);
     if let Some(notice) = &app.notice {
         frame::notice(pen, app, pen.height() - 2, 1, notice);

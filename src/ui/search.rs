@@ -49,7 +49,9 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     }
     let foot = pen.height().saturating_sub(FOOT_LINES);
     pen.rule(foot);
-    frame::notice_or_post(pen, foot + 1, 2, app);
+    if let Some(said) = frame::said(app, 2) {
+        frame::notice(pen, app, foot + 1, 2, &said);
+    }
     if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
     } else if app.notice.is_none()

@@ -1,5 +1,7 @@
 //! Leaving forms and the program, the help, and windows that are too small.
 
+use frontdesk::app::vocabulary::Event;
+
 use super::picture;
 use crate::desk::Desk;
 
@@ -120,5 +122,29 @@ fn the_terminals_cursor_stands_on_the_focus() {
     ] {
         desk.keys(keys);
         assert!(line(&desk).contains(on), "{keys}: {on:?} is not on {:?}\n{}", line(&desk), desk.picture());
+    }
+}
+
+#[test]
+fn what_happens_in_the_background_waits_for_the_notice_of_the_own_act() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>y");
+    desk.happens(Event::Impaired("Today's backup was not made.".to_owned()));
+    let picture = desk.picture();
+    assert!(picture.contains("was sent to the clipboard") && !picture.contains("Today's backup"), "{picture}");
+    desk.keys("<Up>");
+    assert!(desk.picture().contains("! Today's backup was not made."), "{}", desk.picture());
+}
+
+#[test]
+fn a_long_notice_covers_no_key_of_the_row() {
+    let mut desk = Desk::new();
+    desk.keys("lopez racing<Enter><Home>m");
+    for (width, height) in [(80, 24), (60, 16)] {
+        desk.resize(width, height);
+        let picture = desk.picture();
+        assert!(picture.contains("fill them in first."), "{picture}");
+        assert!(picture.contains("│ e Edit"), "the keys of the row: {picture}");
+        assert!(picture.contains("►"), "the row under the cursor: {picture}");
     }
 }
