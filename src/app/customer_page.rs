@@ -6,7 +6,7 @@ mod past;
 
 use std::ops::Range;
 
-pub use commands::{Command, KEYS};
+pub use commands::{Command, KEYS, invite_hint};
 pub use panel::{Panel, PanelLine};
 
 use super::desk::Desk;

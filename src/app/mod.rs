@@ -23,6 +23,7 @@ pub mod list;
 pub mod mail_setup;
 mod mouse;
 mod navigation;
+mod notices;
 pub mod outbox;
 pub mod question;
 pub mod questions;
@@ -61,7 +62,6 @@ use crate::domain::history::Subject;
 use crate::domain::importing::Importing;
 use crate::domain::outbox::Held;
 use crate::domain::record::Record;
-use crate::domain::review;
 
 /// How the program begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +196,7 @@ impl App {
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
         let mut effects = self.take_in(event);
-        self.notice = self.notice.take().or_else(|| self.unsaid.pop_front());
+        self.say_what_waits();
         effects.extend(self.keep_the_form());
         effects.extend(self.tell_the_others());
         effects
@@ -297,10 +297,7 @@ impl App {
             Event::DraftsFound(drafts) => self.drafts_found(drafts),
             Event::SettingsRead(settings) => self.settings_read(*settings),
             Event::SettingsWrong(words) => vec![Step::Say(answers::settings_wrong(&words))],
-            Event::Impaired(words) => {
-                self.unsaid.push_back(Notice::alarm(words));
-                Vec::new()
-            }
+            Event::Impaired(words) => self.say_later(Notice::alarm(words)),
             Event::Ended => return vec![Effect::Quit],
         };
         let mut effects = self.take(steps);
@@ -369,30 +366,6 @@ impl App {
             }
         }
         Vec::new()
-    }
-
-    fn tell_of_a_colleague(&mut self, after: &Record) {
-        let Screen::Form(form) = self.screen() else { return };
-        let (Some(subject), Some(page)) = (form.kept().subject(), self.page()) else { return };
-        if page.id() == after.customer.id
-            && let Some(notice) = conflict::told(subject, &page.record, after, &self.desk())
-        {
-            self.notice = Some(notice);
-        }
-    }
-
-    /// What needs a person since this desk's own act joins its notice.
-    fn tell_what_arose(&mut self, after: &Record) {
-        let is_archived = after.customer.archived_at.is_some();
-        let own_act = |page: &&CustomerPage| page.id() == after.customer.id && self.stand_on.is_some();
-        let Some(page) = self.page().filter(own_act).filter(|_| !is_archived) else {
-            return;
-        };
-        let arisen = review::arisen(&page.record, after, self.now.wall);
-        // A notice that names the next key has said it already.
-        if let Some(notice) = self.notice.as_mut().filter(|notice| notice.then.is_none() && !arisen.is_empty()) {
-            notice.words = format!("{} Review: {}.", notice.words, arisen.join("; "));
-        }
     }
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {

@@ -152,12 +152,12 @@ pub fn outlook(record: &Record) -> Option<Outlook> {
     Some(Outlook { since: moments[place], points, until: moments.get(place + 1).copied() })
 }
 
-/// What needs a person after a change that did not before it, in words.
+/// What needs a person after a change that did not before it.
 #[must_use]
-pub fn arisen(before: &Record, after: &Record, now: Timestamp) -> Vec<String> {
+pub fn arisen(before: &Record, after: &Record, now: Timestamp) -> Vec<Reason> {
     let known: Vec<Reason> = reasons(before, now).into_iter().flatten().collect();
     let now_there = reasons(after, now).into_iter().flatten();
-    now_there.filter(|reason| !known.contains(reason)).map(|reason| reason.words).collect()
+    now_there.filter(|reason| !known.contains(reason)).collect()
 }
 
 /// What needs a person, for each of the checks. A list asks it of every row: nothing is written where all is fine.

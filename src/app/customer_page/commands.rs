@@ -475,6 +475,14 @@ fn invite_standing(contact: &Contact, desk: &Desk) -> Standing {
     }
 }
 
+/// `i Resend invite`, where an invite can be sent now.
+pub fn invite_hint(contact: &Contact, desk: &Desk) -> Option<Hint> {
+    match invite_standing(contact, desk) {
+        Standing::Acts(label) => Some(Hint::new(Key::Char('i'), label)),
+        Standing::Cannot { .. } | Standing::Absent => None,
+    }
+}
+
 fn label(command: Command) -> &'static str {
     KEYS.iter().find(|binding| binding.command == command).map_or("", |binding| binding.label)
 }
