@@ -210,6 +210,11 @@ impl SearchScreen {
                 self.at_unfinished = Some(place);
                 Vec::new()
             }
+            Spot::Meant(place) if self.at_nearest == place => self.run(Command::Open),
+            Spot::Meant(place) => {
+                self.at_nearest = place;
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }

@@ -10,6 +10,8 @@ pub enum Spot {
     Row(usize),
     /// A form that waits above the rows of Contacts.
     Unfinished(usize),
+    /// A search that may have been meant.
+    Meant(usize),
     /// A line of a form, and which of several places on it.
     Line { line: usize, nth: usize },
     /// One of the boxes for message types, and its line of the form.

@@ -266,6 +266,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     for (y, (place, meant)) in (below..last).zip(search.nearest.iter().enumerate()) {
         let words = if place == 0 { format!("Did you mean {meant}?") } else { format!("          or {meant}?") };
         pen.text(3, y, &words, pen.width() - 4, Part::Plain);
+        pen.spot(0, y, pen.width(), Spot::Meant(place));
         if place == search.at_nearest {
             pen.text(1, y, "►", 1, Part::Strong);
         }

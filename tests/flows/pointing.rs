@@ -20,6 +20,16 @@ fn a_row_is_selected_and_then_opened() {
 }
 
 #[test]
+fn a_search_that_may_have_been_meant_is_clicked_like_a_row() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>aTim<Tab>Smitt<F2>/smiht").click("or Smit");
+    assert!(desk.picture().contains("►           or Smitt?"), "{}", desk.picture());
+    assert!(desk.picture().contains("Nobody is found"), "selected, and not taken yet");
+    desk.click("Did you mean").click("Did you mean");
+    assert!(!desk.picture().contains("Nobody is found"), "{}", desk.picture());
+}
+
+#[test]
 fn keys_at_the_bottom_and_answers_are_buttons() {
     let mut desk = Desk::new();
     desk.keys("lopez<Enter><Down><Down>").click("d Remove");
