@@ -107,7 +107,9 @@ impl ContactForm {
             refused: None,
             before,
         };
-        form.alikes = LookAlikes::of(form.likeness(desk));
+        let as_seen = |contact: &&Contact| contact.details.email == form.before.email;
+        let marks = editing.and_then(|id| record.contact(id)).filter(as_seen).map(|contact| contact.marks.clone());
+        form.alikes = LookAlikes::of(form.likeness(desk), marks.unwrap_or_default());
         form.first_name.select_all();
         form
     }

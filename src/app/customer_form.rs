@@ -131,7 +131,8 @@ impl CustomerForm {
             refused: None,
             before,
         };
-        form.alikes = LookAlikes::of(form.likeness(desk));
+        let marks = form.editing.as_ref().map(|customer| customer.marks.clone()).unwrap_or_default();
+        form.alikes = LookAlikes::of(form.likeness(desk), marks);
         form
     }
 

@@ -70,6 +70,11 @@ fn nothing_reaches_the_address_wherever_it_is_asked() {
     assert!(picture.contains("i Send invite: not to be written to, s says why"), "{picture}");
     desk.keys("i");
     assert!(desk.picture().contains("asked not to be written to: by phone"), "{}", desk.picture());
+    desk.keys("e");
+    assert!(desk.picture().contains("This address: "), "said before anything is changed: {}", desk.picture());
+    desk.keys("<Tab><Tab>bq@ledger.example");
+    assert!(!desk.picture().contains("This address: "), "another address is another matter: {}", desk.picture());
+    desk.keys("<Esc>y");
     desk.keys("w<Right><Right><Right>");
     picture!("stopped_who_gets_what", desk);
     desk.keys("<Esc>r<Down><Down>");

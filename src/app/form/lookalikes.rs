@@ -15,9 +15,9 @@ pub struct LookAlikes {
 }
 
 impl LookAlikes {
-    /// As it stands in a form that is opened: not asked about before something changes.
-    pub fn of(likeness: Likeness) -> Self {
-        Self { asked: likeness, ..Self::default() }
+    /// As it stands in a form that is opened, whose address is known: not asked about before something changes.
+    pub fn of(likeness: Likeness, marks: Marks) -> Self {
+        Self { asked: likeness, found: Vec::new(), marks }
     }
 
     /// The new question, when it is one.
