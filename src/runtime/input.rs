@@ -2,7 +2,6 @@
 
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use crossterm::event::{
     self, Event as Sent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -18,29 +17,13 @@ use crate::ui::spots::Spots;
 /// More than this of one paste is left out: no field takes so much.
 const PASTE_LIMIT: usize = 1 << 20;
 
-/// How long the library may look for more. With no time at all it would not even look into what it has read already;
-/// a whole millisecond it would spend going round, on a core that the search needs.
-const MOMENT: Duration = Duration::from_micros(100);
-/// So many times in a row it finds nothing before that is believed: a look that was interrupted has not looked.
-const LOOKS: u32 = 3;
-
 /// Reads keys until the terminal is gone, which is told as the end of the program.
 pub fn read(inbox: &Sender<Event>, spots: &Mutex<Spots>) {
-    // Waited for here and not in the library, whose wait goes round and round at full speed once the terminal is
-    // gone (crossterm #793).
-    while has_input() {
-        let mut empty_looks = 0;
-        while empty_looks < LOOKS {
-            match event::poll(MOMENT).and_then(|found| if found { event::read().map(Some) } else { Ok(None) }) {
-                Ok(Some(sent)) => {
-                    empty_looks = 0;
-                    if understood(sent, spots).is_some_and(|event| inbox.send(event).is_err()) {
-                        return;
-                    }
-                }
-                Ok(None) => empty_looks += 1,
-                Err(_) => return end(inbox),
-            }
+    // Once the terminal is gone the library waits at full speed (crossterm #793), but not for long: that it is gone is
+    // told by the thread that watches for it.
+    while let Ok(sent) = event::read() {
+        if understood(sent, spots).is_some_and(|event| inbox.send(event).is_err()) {
+            return;
         }
     }
     end(inbox);
@@ -69,32 +52,17 @@ fn pointed(mouse: MouseEvent, spots: &Mutex<Spots>) -> Option<Event> {
     }
 }
 
-/// Waits for input; `false` when there will never be any again.
-fn has_input() -> bool {
-    wait(PollFlags::IN).contains(PollFlags::IN)
-}
-
 /// Waits until the other end of the terminal is gone (a line that dropped, a window that was closed), which is told
 /// as the end of the program. A thread of its own, because the reader may be in the middle of a key.
 pub fn watch_for_hang_up(inbox: &Sender<Event>) {
-    while !wait(PollFlags::empty()).intersects(gone()) {}
-    end(inbox);
-}
-
-fn gone() -> PollFlags {
-    PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL
-}
-
-/// What there is on the terminal, once there is something of this or it is gone.
-fn wait(wanted: PollFlags) -> PollFlags {
+    let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
     let tty = rustix::stdio::stdin();
     loop {
-        let mut watched = [PollFd::new(&tty, wanted)];
+        let mut watched = [PollFd::new(&tty, PollFlags::empty())];
         match poll(&mut watched, None) {
-            Ok(_) if watched[0].revents().intersects(gone()) => return gone(),
-            Ok(_) => return watched[0].revents(),
+            Ok(_) if !watched[0].revents().intersects(gone) => {}
             Err(Errno::INTR) => {}
-            Err(_) => return gone(),
+            Ok(_) | Err(_) => return end(inbox),
         }
     }
 }
