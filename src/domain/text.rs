@@ -25,8 +25,7 @@ const MARKS_ON_A_LETTER: usize = 4;
 #[must_use]
 pub fn tidy(text: &str) -> String {
     // What most people type is tidy: a list has a million of it.
-    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
-    if is_plain {
+    if is_plain(text) && !text.contains("  ") {
         return text.trim_matches(' ').to_owned();
     }
     let mut tidied = String::with_capacity(text.len());
@@ -52,12 +51,18 @@ pub fn tidy(text: &str) -> String {
     tidied.trim_matches(|c: char| c == ' ' || is_joiner(c)).to_owned()
 }
 
+/// Whether it has no other signs than those that every terminal shows in one column: ASCII without control characters.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// The text as it may reach a terminal, a log or a mail header: one line, and every character that could move
 /// the cursor, reorder or hide text replaced. What [`tidy`] kept passes unchanged but for what joins signs into one
 /// picture, which few terminals measure alike: joiners and shades go, and a flag is shown by its two letters.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| !c.is_control() && !is_invisible(c) && !is_part_of_a_picture(c)) {
+    if is_plain(text) || text.chars().all(|c| !c.is_control() && !is_invisible(c) && !is_part_of_a_picture(c)) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(

@@ -3,11 +3,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::text::printable;
+use crate::domain::text::{is_plain, printable};
 
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    // Most of a screen is plain, and every text of it is measured for every frame.
+    if is_plain(text) { text.len() } else { UnicodeWidthStr::width(text) }
 }
 
 /// The text, cut to at most so many columns with an ellipsis where it does not fit: never silently.
