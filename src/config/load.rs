@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::keymap::keymap;
 use super::kiosk;
 use super::layers::{KIOSK, Layers, PASSWORD_IN_ENVIRONMENT, PASSWORD_WAYS, ROLES, STAFF, Value, text, words};
+use super::zone;
 use super::{
     Color, ConfigError, Cursor, Mail, PASSWORD_VARIABLE, PasswordSource, Portal, Screen, Security, Settings, Smtp,
     Sources, TOKEN_PLACE, Theme,
@@ -98,7 +99,7 @@ fn from(sources: &Sources) -> Result<(Settings, Layers), ConfigError> {
         mail: mail(sources, &layers, &beside)?,
         shop_name: short_text(&layers, "shop_name", COMPANY_LIMIT)?.unwrap_or_else(|| NAMELESS_SHOP.to_owned()),
         shop_phone: layers.text("shop_phone")?.and_then(|typed| Phone::read(&typed, region)),
-        time_zone: time_zone(&layers)?,
+        time_zone: time_zone(sources, &layers)?,
         region,
         roles: roles(&layers)?,
         author: Author {
@@ -138,13 +139,13 @@ fn roles(layers: &Layers) -> Result<RoleBook, ConfigError> {
     Ok(own.unwrap_or_else(RoleBook::of_the_guide))
 }
 
-fn time_zone(layers: &Layers) -> Result<TimeZone, ConfigError> {
+fn time_zone(sources: &Sources, layers: &Layers) -> Result<TimeZone, ConfigError> {
     let named = layers.get("time_zone", |value| {
         let name = text(value)?;
-        TimeZone::get(&name)
-            .map_err(|_| format!("there is no time zone {name}; write one as in \"America/Los_Angeles\""))
+        zone::named(&name)
+            .ok_or_else(|| format!("there is no time zone {name}; write one as in \"America/Los_Angeles\""))
     })?;
-    Ok(named.unwrap_or_else(|| TimeZone::try_system().unwrap_or(TimeZone::UTC)))
+    Ok(named.unwrap_or_else(|| zone::own(sources)))
 }
 
 fn screen(sources: &Sources, layers: &Layers) -> Result<Screen, ConfigError> {

@@ -13,6 +13,7 @@ mod screen;
 mod shown;
 mod sources;
 mod taking_over;
+mod zone;
 #[cfg(test)]
 mod tests;
 
