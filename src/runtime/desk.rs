@@ -43,20 +43,16 @@ pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<()> 
     let continued = Arc::new(AtomicBool::new(false));
     let line = signals::Line { inbox: inbox.clone(), continued: Arc::clone(&continued), left };
     let taken = signals::take().context("The signals of the system could not be taken over.")?;
+    // Asked for before the terminal is taken: the first rows are read meanwhile.
+    let size = terminal::size();
+    let mut app = App::new(settings.clone(), opening);
+    for effect in app.update(Event::Started(size), clock.now()) {
+        staff.hand_out(effect, &inbox);
+    }
     let held = Held::take(settings.screen.mouse).context("The terminal could not be taken over.")?;
-    let canvas = Canvas::new(Screen::open()?, terminal::size())?;
+    let canvas = Canvas::new(Screen::open()?, size)?;
     let senses = Senses::start(taken, line, &inbox, canvas.spots())?;
-    let mut desk = Desk {
-        app: App::new(settings.clone(), opening),
-        canvas,
-        held,
-        staff,
-        clock,
-        inbox,
-        continued,
-        reread: reread.into(),
-        leaving: None,
-    };
+    let mut desk = Desk { app, canvas, held, staff, clock, inbox, continued, reread: reread.into(), leaving: None };
     let worked = desk.work(&events);
     let Desk { app, held, staff, leaving, .. } = desk;
     drop(held);
@@ -138,7 +134,6 @@ impl Desk {
     }
 
     fn take_in_and_show(&mut self, events: &Receiver<Event>) -> io::Result<()> {
-        self.take_in(Event::Started(terminal::size()))?;
         while self.leaving.is_none() {
             if self.continued.swap(false, Ordering::AcqRel) {
                 self.held.take_again()?;

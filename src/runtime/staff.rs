@@ -56,16 +56,14 @@ impl Staff {
         Ok(Self { first_start: Some(ask), ..Self::default() })
     }
 
-    /// Opens the file and goes to work on it.
+    /// Opens the file and goes to work on it. It is opened here for whoever reads, as the first screen waits for that;
+    /// the others open it for themselves.
     pub fn at_work(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
-        let open = || Store::open(&settings.database, clock::wall());
-        let (for_reading, for_writing) = (open()?, open()?);
-        let for_the_post = if settings.mail.only_by_timer { None } else { Some(open()?) };
-
+        let store = Store::open(&settings.database, clock::wall())?;
         let (asks, asked) = channel();
-        let reader = Reader::new(&for_reading, asks);
+        let reader = Reader::new(&store, asks);
         let reading = Reading {
-            store: for_reading,
+            store,
             settings: settings.clone(),
             clock,
             asks: asked,
@@ -77,26 +75,29 @@ impl Staff {
 
         let (orders, ordered) = channel();
         let (bell, rung) = channel();
-        let clerk = Clerk {
-            store: for_writing,
-            settings: settings.clone(),
-            orders: ordered,
-            inbox: inbox.clone(),
-            bell: bell.clone(),
+        let (own, to_post, of_clerk) = (settings.clone(), bell.clone(), inbox.clone());
+        let work = move || {
+            if let Some(store) = opened(&own, &of_clerk) {
+                Clerk { store, settings: own, orders: ordered, inbox: of_clerk, bell: to_post }.run();
+            }
         };
         let stopped = vec![
             Event::DeedFailed("This may not have been saved: look at the record after starting again.".to_owned()),
             Event::Impaired(died("Saving")),
         ];
-        let clerk = Worker::start("clerk", stopped, inbox.clone(), move || clerk.run())?;
+        let clerk = Worker::start("clerk", stopped, inbox.clone(), work)?;
 
-        let postman = match for_the_post {
-            Some(store) => {
-                let postman = Postman::new(store, settings.clone(), rung);
-                let stopped = vec![Event::Impaired(died("Sending invites"))];
-                Some(Worker::start("postman", stopped, inbox.clone(), move || postman.run())?)
-            }
-            None => None,
+        let postman = if settings.mail.only_by_timer {
+            None
+        } else {
+            let (own, of_postman) = (settings.clone(), inbox.clone());
+            let work = move || {
+                if let Some(store) = opened(&own, &of_postman) {
+                    Postman::new(store, own, rung).run();
+                }
+            };
+            let stopped = vec![Event::Impaired(died("Sending invites"))];
+            Some(Worker::start("postman", stopped, inbox.clone(), work)?)
         };
         let (stay, left) = channel();
         let daily_backup = DailyBackup { settings: settings.clone(), left, inbox: inbox.clone() };
@@ -231,6 +232,12 @@ impl Staff {
             );
         }
     }
+}
+
+/// The file, opened once more; the desk hears why not.
+fn opened(settings: &Settings, inbox: &Sender<Event>) -> Option<Store> {
+    let opened = Store::open(&settings.database, clock::wall());
+    opened.map_err(|error| inbox.send(Event::Impaired(error.to_string())).ok()).ok()
 }
 
 fn wait(worker: &Worker, time: Duration, why: &str) {
