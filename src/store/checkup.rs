@@ -162,6 +162,11 @@ fn index_flaw(conn: &Connection, flaws: &mut Vec<Flaw>) -> Result<(), rusqlite::
     }
     let nobody = kept.into_iter().flat_map(HashMap::into_keys);
     customers.extend(nobody.map(|id| format!("customer {id}, who is not there")));
+    let is_counted =
+        "SELECT (SELECT customers FROM listed) = (SELECT count(*) FROM customer WHERE archived_at IS NULL)";
+    if !conn.query_row(is_counted, [], |found| found.get::<_, bool>(0))? {
+        customers.push("how many customers there are".to_owned());
+    }
     if !customers.is_empty() {
         flaws.push(Flaw::Index { customers });
     }

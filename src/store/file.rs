@@ -66,7 +66,6 @@ impl Store {
             inode,
             path: path.to_path_buf(),
             patience: transaction::patient(),
-            customers: Kept::default(),
             opened: Kept::default(),
             answered: Kept::default(),
             _lock: lock,

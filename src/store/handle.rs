@@ -25,8 +25,6 @@ pub struct Store {
     pub(super) patience: Patience,
     /// Tells this file from another that has taken its name.
     pub(super) inode: Inode,
-    /// How many customers there are.
-    pub(super) customers: Kept<usize>,
     /// Those whom a desk opened last.
     pub(super) opened: Kept<Arc<Opened>>,
     /// All who answered the last search, where those were few.

@@ -55,9 +55,7 @@ impl Store {
             index::in_bulk(conn, || match bring(&mut import) {
                 Ok(value) => {
                     // In the order of the index.
-                    for id in changed.take().into_iter().rev() {
-                        index::write(conn, id)?;
-                    }
+                    index::write(conn, changed.take().into_iter().rev())?;
                     Ok(value)
                 }
                 Err(error) => {

@@ -74,12 +74,24 @@ fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {
 /// The words of one customer for each of [`TABLES`], each word once.
 pub type Words = [Vec<String>; 2];
 
-/// Writes the rows of one customer anew; those of an archived one are taken out.
-pub fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
-    for table in TABLES {
-        conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
+/// Writes the rows of customers anew; those of archived ones are taken out. The newest first is quickest, as that is the
+/// order of the rows.
+pub fn write(conn: &Connection, ids: impl IntoIterator<Item = CustomerId>) -> Result<(), rusqlite::Error> {
+    let mut more = 0;
+    for id in ids {
+        for table in TABLES {
+            let gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
+            more -= i64::from(table == TABLES[ALL] && gone > 0);
+        }
+        if let Some(words) = words_of(conn, id)? {
+            insert(conn, id, &words)?;
+            more += 1;
+        }
     }
-    words_of(conn, id)?.map_or(Ok(()), |words| insert(conn, id, &words))
+    if more != 0 {
+        conn.prepare_cached("UPDATE listed SET customers = customers + ?1")?.execute([more])?;
+    }
+    Ok(())
 }
 
 /// Writes the whole index anew.
@@ -87,11 +99,12 @@ pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
     for table in TABLES {
         conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
     }
+    conn.execute("UPDATE listed SET customers = 0", [])?;
     let ids = conn
         .prepare("SELECT id FROM customer ORDER BY id DESC")?
         .query_map([], |found| found.get(0).map(CustomerId))?
         .collect::<Result<Vec<_>, _>>()?;
-    ids.into_iter().try_for_each(|id| write(conn, id))
+    write(conn, ids)
 }
 
 /// What the index has to say of a customer; `None` for an archived one.

@@ -46,7 +46,8 @@ impl Store {
     /// How many customers answer a search, counted no further than one past [`Count::LIMIT`], and how many there are.
     pub fn count(&self, query: &Query, now: Timestamp) -> Result<Count, StoreError> {
         self.reading(|conn| {
-            let customers = self.customers(conn)?;
+            let customers =
+                conn.prepare_cached("SELECT customers FROM listed")?.query_row([], |found| row::count(found, 0))?;
             let limit = i64::try_from(Count::LIMIT + 1).unwrap_or(i64::MAX);
             let now = now.as_millisecond();
             let attention = conn
@@ -73,18 +74,6 @@ impl Store {
             Some(before) => Source::before(conn, before.ids.clone()),
             None => Ok(Source::Index),
         }
-    }
-
-    /// Counted again when the file has changed, not at every key.
-    fn customers(&self, conn: &Connection) -> Result<usize, rusqlite::Error> {
-        // All of a table are counted without looking at a row; the archived are few.
-        let count = "SELECT (SELECT count(*) FROM customer)
-                          - (SELECT count(*) FROM customer WHERE archived_at IS NOT NULL)";
-        self.customers.or_read(
-            conn,
-            |_| true,
-            || conn.prepare_cached(count)?.query_row([], |found| row::count(found, 0)),
-        )
     }
 
     /// Of those whom this desk opened last, who answer a search: asked of their words, as the index would take a

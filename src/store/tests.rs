@@ -583,9 +583,7 @@ fn the_index_equals_a_rebuilt_one() {
     assert!(kept.len() > 20);
     shop.store
         .write(|conn| {
-            for id in &ids {
-                index::write(conn, *id)?;
-            }
+            index::write(conn, ids)?;
             Ok(())
         })
         .expect("written")

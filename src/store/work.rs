@@ -33,7 +33,7 @@ impl Work<'_> {
                 changed.borrow_mut().insert(id);
                 Ok(())
             }
-            None => index::write(self.conn, id),
+            None => index::write(self.conn, [id]),
         }
     }
 

@@ -104,6 +104,7 @@ fn an_index_out_of_step_is_found_and_put_right() {
     for sql in [
         "UPDATE contact SET last_name = 'Öztürk' WHERE id = 1",
         "DELETE FROM search_all WHERE rowid = 4294967295 - 3",
+        "UPDATE listed SET customers = customers + 1",
         "INSERT INTO search_names (rowid, words) VALUES (4294967295 - 99999, 'nobody')",
     ] {
         let shop = Shop::new();

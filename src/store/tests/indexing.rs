@@ -124,6 +124,15 @@ impl Shop {
         brought.expect("the file takes it");
     }
 
+    fn counted(&self) -> usize {
+        self.store.count(&Query::default(), at(self.seconds)).expect("the file answers").customers
+    }
+
+    fn not_archived(&self) -> usize {
+        let sql = "SELECT count(*) FROM customer WHERE archived_at IS NULL";
+        self.raw().query_row(sql, [], |found| row::count(found, 0)).expect("a count")
+    }
+
     /// Every word of the index with the customers that have it.
     fn words(&self) -> BTreeSet<(String, String, i64)> {
         let conn = self.raw();
@@ -153,9 +162,11 @@ fn it_is_always_the_one_that_would_be_written_anew() {
                 shop.store.tidy_index(Tidying::Begin).expect("the file takes it");
             }
         }
+        assert_eq!(shop.counted(), shop.not_archived(), "seed {seed}");
         let kept = shop.words();
         assert!(kept.len() > 50, "seed {seed}: next to nothing was done");
         shop.store.rebuild_index().expect("the file takes it");
+        assert_eq!(shop.counted(), shop.not_archived(), "seed {seed}, anew");
         let anew = shop.words();
         let [missing, too_much] = [anew.difference(&kept), kept.difference(&anew)].map(Iterator::collect::<Vec<_>>);
         assert!(missing.is_empty() && too_much.is_empty(), "seed {seed}: missing {missing:?}, too much {too_much:?}");
