@@ -25,6 +25,12 @@ impl Editing {
         format!("being edited by {} · {} since {}", self.staff, self.desk, short(self.since, now, zone))
     }
 
+    /// `edited by ana · desk 1`, where there is less room.
+    #[must_use]
+    pub fn short(&self) -> String {
+        format!("edited by {} · {}", self.staff, self.desk)
+    }
+
     #[must_use]
     pub fn is_on(&self, customer: CustomerId, subject: Subject) -> bool {
         (self.customer, self.subject) == (customer, subject)

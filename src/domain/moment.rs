@@ -17,7 +17,7 @@ pub fn short(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
-/// As [`short`] where there is less room: `Fri` within the last six days, `2025` before this year.
+/// As [`short`] where there is less room: `Fri` within the last six days, `Sep` within this year, `2025` before.
 #[must_use]
 pub fn shorter(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let there = at.to_zoned_datetime(zone.clone());
@@ -25,7 +25,7 @@ pub fn shorter(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     match days_between(there.date(), today) {
         1..=6 => there.strftime("%a").to_string(),
         0 => short(at, now, zone),
-        _ if there.year() == today.year() => short(at, now, zone),
+        _ if there.year() == today.year() => there.strftime("%b").to_string(),
         _ => there.strftime("%Y").to_string(),
     }
 }
@@ -87,6 +87,11 @@ mod tests {
         assert_eq!(say("2026-11-21T00:05:00Z")?, "Fri 16:05");
         assert_eq!(say("2026-05-03T19:00:00Z")?, "3 May");
         assert_eq!(say("2025-05-03T19:00:00Z")?, "3 May 2025");
+        let brief = |at: &str| at.parse().map(|at| shorter(at, now, &zone));
+        assert_eq!(brief("2026-11-21T00:05:00Z")?, "Fri");
+        // Whole on the narrowest row after `signed in`, on a day of two digits too.
+        assert_eq!(brief("2026-09-17T19:00:00Z")?, "Sep");
+        assert_eq!(brief("2025-05-03T19:00:00Z")?, "2025");
         assert_eq!(until("2026-11-30T18:32:00Z".parse()?, &zone), "Mon 30 Nov 10:32");
         assert_eq!(in_full("2026-11-28T01:00:00Z".parse()?, &zone), "Friday 27 November, 17:00");
         // The hour that comes twice when daylight saving ends keeps both moments on their day.

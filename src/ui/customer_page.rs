@@ -189,7 +189,13 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::ContactsHead => contacts_head(pen, y),
         Line::Contact(index) => contact_line(pen, app, y, record, &record.contacts[index]),
         Line::NoContacts => {
-            pen.text(5, y, "Nobody besides the main customer.  a Add Contact", pen.width() - 5, Part::Plain);
+            pen.text(
+                5,
+                y,
+                &format!("Nobody besides the main customer.  {} Add Contact", app.printed(Key::Char('a'))),
+                pen.width() - 5,
+                Part::Plain,
+            );
         }
         Line::Legend => {
             let more = if pen.width() >= WIDE { "  * primary  small letter: not reached" } else { "" };
@@ -342,8 +348,9 @@ fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
 fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, key_lines: u16) {
     let panel = page.panel(&app.desk());
     pen.rule(y);
+    let title = width(&panel.title) + 6;
     let end = match page.subject() {
-        Some(subject) => frame::edited_elsewhere(pen, app, y, page.id(), subject),
+        Some(subject) => frame::edited_elsewhere(pen, app, y, title, page.id(), subject),
         None => pen.width(),
     };
     if !panel.title.is_empty() {

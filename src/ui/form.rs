@@ -83,6 +83,9 @@ impl<'p, 'b> View<'p, 'b> {
             }
             let sign = if on { "x" } else { " " };
             let part = if focused { Part::Strong } else { Part::Plain };
+            // In a narrow window without what the guide has in brackets: the sentence at the foot says it.
+            let is_cut = 5 + width(label) > usize::from(self.pen.width());
+            let label = label.split(" (").next().filter(|_| is_cut).unwrap_or(label);
             self.pen.text(1, y, &format!("[{sign}] {label}"), self.pen.width() - 1, part);
         }
         if let Some(y) = self.y(line + 1) {

@@ -34,10 +34,13 @@ pub fn title(pen: &mut Pen, app: &App, path: &str) {
     pen.text(0, 0, &path, end.saturating_sub(2), Part::Strong);
 }
 
-/// Who edits the same record at another desk, at the right end of a rule; returns the column where it begins.
-pub fn edited_elsewhere(pen: &mut Pen, app: &App, y: u16, customer: CustomerId, subject: Subject) -> u16 {
+/// Who edits the same record at another desk, at the right end of a rule, after so many columns of a title; returns
+/// the column where it begins.
+pub fn edited_elsewhere(pen: &mut Pen, app: &App, y: u16, title: usize, customer: CustomerId, subject: Subject) -> u16 {
     let Some(editing) = app.edited_elsewhere(customer, subject) else { return pen.width() };
-    let words = format!(" {} ", editing.words(app.now.wall, &app.settings.time_zone));
+    let whole = editing.words(app.now.wall, &app.settings.time_zone);
+    let room = usize::from(pen.width()).saturating_sub(title);
+    let words = format!(" {} ", if width(&whole) + 2 <= room { whole } else { editing.short() });
     let columns = u16::try_from(width(&words)).unwrap_or(u16::MAX).min(pen.width().saturating_sub(4));
     let x = pen.width() - columns - 2;
     pen.text(x, y, &words, columns, Part::Alarm);
@@ -47,7 +50,7 @@ pub fn edited_elsewhere(pen: &mut Pen, app: &App, y: u16, customer: CustomerId, 
 /// The same on the rule of a form.
 pub fn form_edited_elsewhere(pen: &mut Pen, app: &App, y: u16) {
     if let Some((customer, subject)) = app.subject_of_the_form() {
-        edited_elsewhere(pen, app, y, customer, subject);
+        edited_elsewhere(pen, app, y, 2, customer, subject);
     }
 }
 

@@ -168,9 +168,7 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
         marked(pen, (car, y), &with_its_plate(&hit.car, room), room, query);
     }
     let (answers, said) = match (&hit.found_by, edited) {
-        (FoundBy::Rest { .. }, Some(editing)) => {
-            (String::new(), format!("edited by {} · {}", editing.staff, editing.desk))
-        }
+        (FoundBy::Rest { .. }, Some(editing)) => (String::new(), editing.short()),
         _ => why(app, hit),
     };
     let end = marked(pen, (columns.found, y), &answers, pen.width() - columns.found, query);
