@@ -269,10 +269,7 @@ impl App {
             }
             Event::DeedDone(done) => self.deed_done(&done),
             Event::DeedRefused(refusal) => self.deed_refused(&refusal),
-            Event::DeedFailed(words) => {
-                self.deed_answered();
-                vec![Step::Say(Notice::alarm(words))]
-            }
+            Event::DeedFailed(words) => self.deed_failed(words),
             Event::FileChanged => self.read_again(),
             Event::EditedElsewhere(forms) => {
                 self.edited_elsewhere = forms;
@@ -418,6 +415,12 @@ impl App {
             Subject::Customer | Subject::Car(_) => None,
         };
         vec![Step::Go(Place::Customer { id: done.customer, contact }), notice]
+    }
+
+    fn deed_failed(&mut self, words: String) -> Vec<Step> {
+        self.deed_answered();
+        let kept = self.changed_form().map_or("", |_| " What you typed is still here.");
+        vec![Step::Say(Notice::alarm(words + kept))]
     }
 
     fn deed_refused(&mut self, refusal: &Refusal) -> Vec<Step> {

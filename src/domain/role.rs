@@ -202,17 +202,31 @@ fn messages(value: &Spanned<DeValue>, flaws: &mut Vec<Found>) -> Preferences {
 mod tests {
     use super::*;
 
+    /// The guide's common examples, word for word.
+    const GUIDE: &str = "\
+| Spouse or partner | Spouse | Scheduling, Car Updates, Contracts |
+| Assistant | Assistant | Scheduling, Car Updates |
+| Bookkeeper | Bookkeeper | Invoices, Estimates |
+| Vehicle manager | Other | Scheduling, Car Updates, Contracts |
+";
+
     #[test]
     fn the_guides_examples_are_proposed() {
         let book = RoleBook::of_the_guide();
-        let marks = |role, description| book.proposal(role, description).map(Preferences::marks);
-        assert_eq!(marks("Spouse", "").as_deref(), Some("SUC···"));
-        assert_eq!(marks("Assistant", "").as_deref(), Some("SU····"));
-        assert_eq!(marks("Bookkeeper", "").as_deref(), Some("···IE·"));
-        assert_eq!(marks("Other", "Vehicle manager").as_deref(), Some("SUC···"));
-        assert_eq!(marks("Other", "fleet's vehicle MANAGER").as_deref(), Some("SUC···"));
-        assert_eq!(marks("Other", "Neighbour"), None);
-        assert!(book.needs_description("Other"));
+        let proposed = |role, description| book.proposal(role, description).map(|proposal| proposal.to_string());
+        let cells = |line: &'static str| line.split('|').map(str::trim).collect::<Vec<_>>();
+        let mut suggested = Vec::new();
+        for line in GUIDE.lines() {
+            let [_, person, role, preferences, _] = cells(line)[..] else { panic!("no line of the table: {line}") };
+            let description = if book.needs_description(role) { person } else { "" };
+            assert_eq!(proposed(role, description).as_deref(), Some(preferences), "{line}");
+            suggested.push(role);
+        }
+        assert_eq!(book.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(), suggested, "in the guide's order");
+        let manager = proposed("Other", "fleet's vehicle MANAGER");
+        assert_eq!(manager, proposed("Other", "Vehicle manager"));
+        assert_eq!(proposed("Other", "Neighbour"), None);
+        assert_eq!(book.iter().filter(|role| role.needs_description).count(), 1, "Other, and no other");
     }
 
     #[test]

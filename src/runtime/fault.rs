@@ -89,7 +89,7 @@ mod tests {
     #[ignore = "the program that fails, started by the test that watches it"]
     fn a_program_that_fails_while_it_draws() {
         watch(&PathBuf::from(std::env::var_os(STATE).expect("a folder")));
-        let _held = terminal::Held::take(false).expect("the terminal");
+        let _held = terminal::Held::take(true).expect("the terminal");
         panic!("drawn beyond the edge");
     }
 
@@ -115,6 +115,7 @@ mod tests {
         let (taken, given) = (place("\x1b[?1049h"), place("\x1b[?1049l"));
         assert!(taken < given && given < place("frontdesk has stopped because of a fault of its own"), "{shown:?}");
         assert!(place("\x1b[?25h") > taken && place("\x1b[?2004l") > taken, "cursor and paste: {shown:?}");
+        assert!(place("\x1b[?1000l") > place("\x1b[?1000h") && place("\x1b[?1006l") > taken, "mouse: {shown:?}");
         assert!(!shown.contains("drawn beyond the edge"), "the details are for the file: {shown:?}");
         assert_eq!(format!("{:?}", pair.master.get_termios()), modes);
         let log = log_in(state.path());

@@ -41,20 +41,18 @@ pub enum StoreError {
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("A newer frontdesk has updated the file. Nothing was saved here: quit and start the updated program.")]
     Updated,
-    #[error(
-        "Another desk has been writing to the file for too long. Nothing was saved, and what you typed is still here: try again in a moment."
-    )]
+    #[error("Another desk has been writing to the file for too long. Nothing was saved: try again in a moment.")]
     Busy,
     #[error(
         "The file can only be read, not written. Nothing was saved: ask whoever runs this machine for the right to write {0} and its folder."
     )]
     ReadOnly(PathBuf),
-    #[error("The disk is full. Nothing was saved, and what you typed is still here: make room, then save again.")]
+    #[error("The disk is full. Nothing was saved: make room, then try again.")]
     Full,
     #[error("The file {0} is damaged. Stop working on it and restore the last backup beside it.")]
     Damaged(PathBuf),
     #[error(
-        "The file {0} was moved, replaced or deleted while it was in use. Nothing was saved, and what you typed is still here: put the file back, or quit and start again."
+        "The file {0} was moved, replaced or deleted while it was in use. Nothing was saved: put the file back, or quit and start again."
     )]
     Gone(PathBuf),
     #[error("The file {0} is being restored from a backup. Start again in a minute.")]
@@ -69,9 +67,7 @@ pub enum StoreError {
     Unusable { path: PathBuf, reason: String },
     #[error("The file's own rules refused this change ({0}). Nothing was saved.")]
     Rule(String),
-    #[error(
-        "The file could not be used ({0}). Nothing was saved; what you typed is still here. Try again, or restart frontdesk."
-    )]
+    #[error("The file could not be used ({0}). Nothing was saved: try again, or restart frontdesk.")]
     Other(String),
 }
 

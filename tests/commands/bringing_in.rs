@@ -26,6 +26,29 @@ fn a_list_comes_in_and_a_second_time_changes_nothing() {
 }
 
 #[test]
+fn nobody_gets_marketing_unless_the_list_says_so() {
+    let shop = Shop::new();
+    let all = json!(["Scheduling", "Car Updates", "Contracts", "Invoices", "Estimates"]);
+    shop.import("customers", "ref,company,marketing\nC-1,Lopez Racing,yes\nC-2,Hale Tiling,no\n").succeeds();
+    shop.import("customers", "ref,company\nC-3,Quinn Fleet\n").succeeds();
+    let mut with_marketing = all.clone();
+    with_marketing.as_array_mut().expect("a list").push(json!("Marketing"));
+    for (reference, gets) in [("C-1", &with_marketing), ("C-2", &all), ("C-3", &all)] {
+        assert_eq!(&shop.customer(reference)["preferences"], gets, "{reference}");
+    }
+    // A contact gets what the role proposes, which is never Marketing.
+    let roles = ["Spouse", "Assistant", "Bookkeeper", "Other"];
+    let rows = roles.map(|role| format!("C-1,{role},Reed,{role},Vehicle manager"));
+    let list = format!("customer_ref,first_name,last_name,role,role_description\n{}\n", rows.join("\n"));
+    shop.import("contacts", &list).succeeds();
+    for role in roles {
+        let gets = shop.contact("C-1", role)["preferences"].clone();
+        let gets = gets.as_array().expect("a list");
+        assert!(!gets.is_empty() && !gets.contains(&json!("Marketing")), "{role}: {gets:?}");
+    }
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let shop = Shop::new();
     let before = shop.everything();

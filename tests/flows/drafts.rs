@@ -1,5 +1,8 @@
 //! Forms that are not saved: put aside, taken elsewhere, offered again.
 
+use frontdesk::app::vocabulary::Event;
+use frontdesk::store::StoreError;
+
 use super::picture;
 use crate::desk::Desk;
 
@@ -16,6 +19,22 @@ fn a_form_that_was_open_when_the_terminal_died_is_offered_again() {
     desk.keys("<F2>");
     assert!(desk.picture().contains("Added Beatriz Byrne."));
     assert!(desk.kept.is_empty(), "a saved form leaves nothing behind");
+}
+
+#[test]
+fn a_full_disk_keeps_what_was_typed_and_says_so_only_where_something_was() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>");
+    let full = || Event::DeedFailed(StoreError::Full.to_string());
+    desk.happens(full());
+    assert!(desk.picture().contains("The disk is full. Nothing was saved"), "{}", desk.picture());
+    assert!(!desk.picture().contains("you typed"), "{}", desk.picture());
+    desk.keys("aBeatriz<Tab>Byrne");
+    desk.happens(full());
+    assert!(desk.picture().contains("typed is still here."), "{}", desk.picture());
+    assert!(desk.picture().contains("Byrne"), "{}", desk.picture());
+    desk.keys("<F2>");
+    assert!(desk.picture().contains("Added Beatriz Byrne."), "{}", desk.picture());
 }
 
 #[test]

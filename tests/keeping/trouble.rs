@@ -30,6 +30,14 @@ impl SmallDisk {
         while filler.write_all(&[0; 4096]).is_ok() {}
     }
 
+    /// Leaves so much, which is taken in the middle of something.
+    fn fill_but(&self, kilobytes: u32) {
+        let room = self.path.join("room");
+        fs::write(&room, vec![0; kilobytes as usize * 1024]).expect("room for that");
+        self.fill();
+        fs::remove_file(room).expect("removed");
+    }
+
     fn make_room(&self) {
         fs::remove_file(self.path.join("filler")).expect("removed");
     }
@@ -73,13 +81,60 @@ fn a_full_disk_ends_in_a_sentence_and_works_again_with_room() {
     disk.fill();
     let noted = (0..2000).map(|id| store.note_opened(CustomerId(id % 200 + 1), "desk 1", now())).find(Result::is_err);
     let words = noted.expect("the disk is full").expect_err("the disk is full").to_string();
-    assert!(words.contains("The disk is full") && words.contains("make room, then save again"), "{words}");
+    assert!(words.contains("The disk is full") && words.contains("make room, then try again"), "{words}");
     disk.make_room();
     store.note_opened(CustomerId(1), "desk 1", now()).expect("there is room again");
     drop(store);
     assert_eq!((integrity(&file).as_str(), count(&file, "invite")), ("ok", 0));
     on_disk(&["invite", &bea]).expect(0);
     on_disk(&["doctor"]).expect(1);
+}
+
+#[test]
+fn a_disk_that_fills_in_the_middle_of_a_list_takes_in_none_of_it() {
+    let shop = Shop::new();
+    let Some(disk) = SmallDisk::mount(shop.path("small"), 6144) else {
+        skipped("this user may not mount a small disk");
+        return;
+    };
+    let copy = shop.path("copy.db").display().to_string();
+    shop.run(&["backup", &copy]).expect(0);
+    let file = disk.path.join("shop.db");
+    let on_disk = |arguments: &[&str]| {
+        let mut command = shop.command(arguments);
+        Ended::of(command.arg("--database").arg(&file))
+    };
+    on_disk(&["restore", &copy]).expect(0);
+    let counts = || ["customer", "contact", "history"].map(|table| count(&file, table));
+
+    let notes = "a line of the notes, ".repeat(45);
+    let lists = [
+        ("customers", "ref,company,notes", (0..1500).map(|row| format!("S{row},Stone {row},\"{notes}\"")).collect()),
+        (
+            "contacts",
+            "customer_ref,first_name,last_name,role",
+            (0..1500).map(|row| format!("C-10{:02},Ann{row},Stone{row},Assistant", row % 30 + 1)).collect::<Vec<_>>(),
+        ),
+    ];
+    for (list, columns, rows) in lists {
+        let write = |name: &str, rows: &[String]| {
+            let path = shop.path(name);
+            fs::write(&path, format!("{columns}\n{}\n", rows.join("\n"))).expect("a list");
+            path.display().to_string()
+        };
+        let (long, short) = (write("long.csv", &rows), write("short.csv", &rows[..20]));
+        let before = counts();
+        disk.fill_but(300);
+        let ended = on_disk(&["import", list, &long])
+            .expect(4)
+            .saying("The disk is full. Nothing was saved: make room, then try again.");
+        assert!(ended.answer.is_empty(), "nothing came of it: {ended:?}");
+        assert_eq!((integrity(&file).as_str(), counts()), ("ok", before), "{list}");
+        assert!(!names(&disk.path).iter().any(|name| name.ends_with("importing")), "{:?}", names(&disk.path));
+        disk.make_room();
+        let ended = on_disk(&["import", list, &short]).expect(0);
+        assert!(ended.answer.starts_with(&format!("20 {list} added")), "{ended:?}");
+    }
 }
 
 #[test]
