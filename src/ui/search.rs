@@ -62,9 +62,19 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";
         pen.text(1, foot + 1, words, pen.width(), Part::Faint);
     }
+    if let Some(words) = marks_of_the_row(search).filter(|_| frame::said(app, 2).is_none() && search.errand.is_none()) {
+        pen.text(1, foot + 2, &words, pen.width() - 1, Part::Faint);
+    }
     let mut hints = search.hints();
     hints.push(Hint::new(Key::F(10), "quit"));
     frame::hints(pen, app, pen.height() - 1, &hints);
+}
+
+/// What the number before the row under the cursor counts.
+fn marks_of_the_row(search: &SearchScreen) -> Option<String> {
+    let hit = search.selection().filter(|hit| hit.points > 0 && search.at_unfinished().is_none())?;
+    let mark = if hit.points > 1 { format!("!{}", hit.points) } else { "!".to_owned() };
+    Some(format!("{mark} on this row: {} under Review to look at", counted(hit.points, "point")))
 }
 
 fn path(pen: &Pen, app: &App) -> String {

@@ -1,6 +1,6 @@
 //! The panel at the foot of the customer page: the row under the cursor, in words.
 
-use super::{CustomerPage, Row};
+use super::{CustomerPage, LEGEND_WIDTHS, Row};
 use crate::app::desk::Desk;
 use crate::domain::address::Marks;
 use crate::domain::contact::Contact;
@@ -145,7 +145,11 @@ fn access_line(contact: &Contact, desk: &Desk) -> PanelLine {
 fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     let details = &contact.details;
     let unreachable = !details.preferences.is_empty() && contact.unreachable().is_some();
-    let in_vain = if unreachable && contact.marks.is_empty() { ": ! cannot be reached by email" } else { "" };
+    let in_vain = match unreachable && contact.marks.is_empty() {
+        true if page.size.width < LEGEND_WIDTHS.end => ": ! not reached (small letters)",
+        true => ": ! cannot be reached by email",
+        false => "",
+    };
     let mut parts = vec![format!("Gets {}{in_vain}", details.preferences)];
     if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
         parts.push(format!("email also used by {shared}"));
