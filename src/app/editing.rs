@@ -27,9 +27,17 @@ impl App {
         Some((self.page()?.id(), form?.kept().subject()?))
     }
 
+    /// Who gets what is looked at more often than changed: it counts from the first tick.
+    fn edited_here(&self) -> Option<(CustomerId, Subject)> {
+        self.subject_of_the_form().or_else(|| match self.screen() {
+            Screen::WhoGetsWhat(grid) => Some((grid.customer, grid.first_changed()?)),
+            _ => None,
+        })
+    }
+
     /// Says when a form was opened and when it was closed, and nothing in between.
     pub(super) fn tell_the_others(&mut self) -> Option<Effect> {
-        let open = self.subject_of_the_form();
+        let open = self.edited_here();
         if self.told.as_ref().map(|told| (told.customer, told.subject)) == open {
             return None;
         }

@@ -96,7 +96,7 @@ impl Person {
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct WhoGetsWhat {
-    customer: CustomerId,
+    pub customer: CustomerId,
     /// The name over the page.
     pub customer_name: String,
     /// The main customer first.
@@ -175,11 +175,16 @@ impl WhoGetsWhat {
     }
 
     pub fn is_changed(&self) -> bool {
-        self.people.iter().any(|person| person.ticks != person.before)
+        self.first_changed().is_some()
     }
 
     pub fn is_saving(&self) -> bool {
         self.saving
+    }
+
+    /// The first person whose ticks are not as they were.
+    pub fn first_changed(&self) -> Option<Subject> {
+        self.people.iter().find(|person| person.ticks != person.before).map(|person| person.subject)
     }
 
     pub fn set_saving(&mut self, saving: bool) {

@@ -21,6 +21,7 @@ pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     let words = format!("Arrows move, Space ticks. Nothing is saved before {}.", app.printed(Key::F(2)));
     pen.text(1, 1, &words, pen.width(), Part::Faint);
     pen.rule(2);
+    frame::edited_elsewhere(pen, app, 2, 2, grid.customer, grid.person().subject);
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let (first, second) = heading(message);
         let x = cell_at(pen, column);

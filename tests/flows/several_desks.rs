@@ -203,6 +203,24 @@ fn who_edits_the_main_customer_or_a_car_is_said_in_the_smallest_window_too() {
 }
 
 #[test]
+fn who_gets_what_counts_as_edited_from_the_first_tick() {
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter>");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter>w");
+    ines.file_changed();
+    assert!(!ines.picture().contains("being edited"), "only looked at: {}", ines.picture());
+    ana.keys(" ");
+    ines.file_changed();
+    assert!(ines.picture().contains("being edited by ana · desk 1 since 10:32"), "{}", ines.picture());
+    ines.keys("w");
+    assert!(ines.picture().contains("being edited by ana · desk 1 since 10:32"), "{}", ines.picture());
+    ana.keys("<Esc>y");
+    ines.file_changed();
+    assert!(!ines.picture().contains("being edited"), "{}", ines.picture());
+}
+
+#[test]
 fn who_brings_in_a_list_is_said_before_and_while_one_waits() {
     let mut desk = Desk::new();
     let ana = Importing { staff: "ana".into(), desk: "desk 1".into(), since: desk.now().wall };
