@@ -84,7 +84,7 @@ pub fn more_lines(pen: &Pen, app: &App, lines: u16, notice: &Notice) -> u16 {
     u16::try_from(in_lines(pen, app, notice).0.len()).unwrap_or(lines).saturating_sub(lines)
 }
 
-/// Its words, and the keys that end them.
+/// Its words, and the keys that end them: a key stays on one line with what it does.
 fn in_lines(pen: &Pen, app: &App, notice: &Notice) -> (Vec<String>, Vec<(Key, String)>) {
     let mark = if notice.tone == Tone::Alarm { "! " } else { "" };
     let undo = notice.undo.map(|_| Hint::new(Key::Char('u'), "Undo"));
@@ -94,15 +94,22 @@ fn in_lines(pen: &Pen, app: &App, notice: &Notice) -> (Vec<String>, Vec<(Key, St
         .chain(&undo)
         .map(|hint| (hint.key, format!("{} {}", app.printed(hint.key), hint.words)))
         .collect();
-    let printed: Vec<&str> = keys.iter().flat_map(|(_, words)| ["  ", words]).collect();
-    let printed = printed.concat();
     let room = usize::from(pen.width().saturating_sub(1));
     let words = if notice.is_left {
-        fit(&notice.words, room.saturating_sub(width(&printed) + width(mark) + 1))
+        let taken: usize = keys.iter().map(|(_, words)| width(words) + 2).sum();
+        fit(&notice.words, room.saturating_sub(taken + width(mark) + 1))
     } else {
         notice.words.clone()
     };
-    (wrap(&format!(" {mark}{words}{printed}"), room), keys)
+    let mut lines = wrap(&format!(" {mark}{words}"), room);
+    for (_, words) in &keys {
+        let left = lines.last().map_or(0, |last| room.saturating_sub(width(last) + width(words)));
+        match lines.last_mut() {
+            Some(last) if left > 0 => *last = format!("{last}{}{words}", if left > 1 { "  " } else { " " }),
+            _ => lines.push(format!(" {words}")),
+        }
+    }
+    (lines, keys)
 }
 
 /// Wrapped text in at most so many lines.

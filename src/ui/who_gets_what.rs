@@ -28,11 +28,15 @@ pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
         pen.text(x, 3, first, CELL - 1, Part::Faint);
         pen.text(x, 4, second, CELL - 1, Part::Faint);
     }
-    let shown = grid.people.iter().enumerate().skip(grid.top).take(grid.height());
+    // A long notice takes its lines from the people, who come back.
+    let more = app.notice.as_ref().map_or(0, |notice| frame::more_lines(pen, app, 1, notice));
+    let height = grid.height().saturating_sub(usize::from(more).div_ceil(LINES_EACH));
+    let top = grid.top.max((grid.row + 1).saturating_sub(height));
+    let shown = grid.people.iter().enumerate().skip(top).take(height);
     for (y, (index, person)) in (HEAD_LINES..).step_by(LINES_EACH).zip(shown) {
         draw_person(pen, grid, y, index, person);
     }
-    let foot = pen.height().saturating_sub(FOOT_LINES);
+    let foot = pen.height().saturating_sub(FOOT_LINES + more);
     reached(pen, grid, foot);
     panel(pen, grid, foot + 1);
     if let Some(notice) = &app.notice {

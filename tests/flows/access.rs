@@ -26,7 +26,11 @@ fn a_changed_email_ends_the_link_that_went_to_the_old_one() {
     desk.keys("<F2>");
     picture!("link_ended_with_the_email", desk);
     assert_eq!(state(&desk), Some(InviteState::Revoked));
-    assert!(desk.picture().contains("has no valid link. i Resend invite"), "what comes next: {}", desk.picture());
+    assert!(
+        desk.picture().contains("has no valid link.  i Resend invite  u Undo"),
+        "what comes next: {}",
+        desk.picture()
+    );
     // The case alone is no other address.
     let mut desk = with_a_link();
     desk.keys("e<Tab><Tab>BEA@ledger.example<F2>");

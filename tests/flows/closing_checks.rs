@@ -150,7 +150,7 @@ fn the_main_customer_still_has_the_correct_email_and_phone() {
     assert!(check(&desk, 3).is_fine(), "worth a look, and no fault");
     desk.keys("e<Tab><Tab><Tab><Ctrl-u><Tab>ask<F2>");
     assert_eq!(points(&desk, 3)[0], "Fleet Works has no email and a phone that is no number");
-    assert!(desk.picture().contains("Fleet Works has no email and a phone that is no number. u Undo"), "said at once");
+    assert!(desk.picture().contains("Fleet Works has no email and a phone that is no number.  u Undo"), "said at once");
     desk.keys("e<Tab><Tab><Tab>fleet@works.example<Tab>5095550155<F2>");
     mark(&mut desk, fleet, "fleet@works.example", Mark::Returned);
     assert_eq!(points(&desk, 3)[0], "Fleet Works has an email at which mail does not arrive");

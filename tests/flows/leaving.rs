@@ -148,3 +148,14 @@ fn a_long_notice_covers_no_key_of_the_row() {
         assert!(picture.contains("►"), "the row under the cursor: {picture}");
     }
 }
+
+#[test]
+fn a_long_notice_covers_nothing_of_who_gets_what() {
+    let mut desk = Desk::new();
+    desk.keys("lopez racing<Enter><Home>w");
+    let sent = "Sent to office@lopez.example.";
+    assert!(desk.picture().contains(sent), "{}", desk.picture());
+    desk.happens(Event::Impaired("Today's backup was not made, and this is why. ".repeat(6)));
+    let picture = desk.picture();
+    assert!(picture.contains("Today's backup") && picture.contains(sent) && picture.contains("►"), "{picture}");
+}
