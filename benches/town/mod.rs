@@ -86,7 +86,7 @@ pub fn import(store: &mut Store, customers: u64) {
     .expect("the file takes it");
 }
 
-/// Puts the whole index in order, as an import of the program does.
+/// Puts the whole index in order, as a desk does while nobody saves.
 fn tidy(store: &mut Store) {
     let mut tidying = Tidying::Begin;
     while store.tidy_index(tidying).expect("the file takes it") {

@@ -29,7 +29,7 @@ use crate::domain::importing::Importing;
 use crate::domain::text::{counted, printable};
 use crate::runtime::log::Entry;
 use crate::runtime::signals;
-use crate::store::{ImportSign, StoreError, Tidying};
+use crate::store::{ImportSign, StoreError};
 
 /// So many rows that were left out are listed for a person; JSON has all.
 const LISTED: usize = 100;
@@ -206,9 +206,6 @@ fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report;
         Ok(())
     })?;
     drop(sign);
-    if !manner.dry_run {
-        tidy(office, manner);
-    }
     Ok(reports)
 }
 
@@ -217,17 +214,6 @@ fn put_up_sign(office: &Office) -> Option<ImportSign> {
     let author = &office.settings.author;
     let importing = Importing { staff: author.staff.clone(), desk: author.desk.clone(), since: Office::now() };
     ImportSign::put_up(office.store.path(), &importing).ok()
-}
-
-/// Puts the search index in order, where many rows were written anew. The list is in by now: who stops this stops
-/// nothing else, and a desk goes on with it.
-fn tidy(office: &mut Office, manner: &Manner) {
-    let mut progress = Progress::of("Putting the index in order", manner.with_progress);
-    let mut tidying = Tidying::Begin;
-    while !manner.stop.load(Ordering::Relaxed) && office.store.tidy_index(tidying).unwrap_or(false) {
-        progress.step();
-        tidying = Tidying::GoOn;
-    }
 }
 
 /// Takes every row of a list that has not been left out, and leaves out those that are not good.

@@ -31,12 +31,6 @@ impl Progress {
         self.show(|passed| words(doing, rows, passed, part));
     }
 
-    /// A step of work that nobody can tell the end of.
-    pub fn step(&mut self) {
-        let doing = self.doing;
-        self.show(|passed| format!("{doing}: {} s", passed.as_secs()));
-    }
-
     fn show(&mut self, words: impl FnOnce(Duration) -> String) {
         let Some(clock) = &self.clock else { return };
         let passed = clock.now().steady;

@@ -30,7 +30,6 @@ pub fn put_away(work: &Work, customer: &Customer, note: Option<&str>, ties: Ties
     for contact in record::contacts(work.conn, id)?.iter().filter(|contact| contact.details.portal_access) {
         end_access(work, contact, act)?;
     }
-    work.reindex(id)?;
     let undo = ties.undoes.is_none().then_some(act);
     Ok(Done { undo, ..done(id, Subject::Customer, name, Act::Archived, Vec::new()) })
 }
@@ -63,7 +62,6 @@ pub fn bring_back(work: &Work, id: CustomerId, ties: Ties) -> Result<Done, Halt>
         .execute([id.0])?;
     let name = customer::find(work, id)?.details.name();
     let entry = work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Restored).ties(ties))?;
-    work.reindex(id)?;
     let undo = ties.undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(id, Subject::Customer, name, Act::Restored, Vec::new()) })
 }

@@ -1,5 +1,4 @@
-//! When customers need attention: kept beside them, because it takes the whole record to know. Every act
-//! writes history, so whoever's history has grown is looked at again before the transaction ends.
+//! When customers need attention: kept beside them, because it takes the whole record to know.
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -8,32 +7,6 @@ use super::{record, row};
 use crate::domain::customer::CustomerId;
 use crate::domain::record::Record;
 use crate::domain::review::{self, Outlook};
-
-/// Marks a place in the history.
-#[derive(Debug, Clone, Copy)]
-pub struct Newest(i64);
-
-pub fn newest_act(conn: &Connection) -> Result<Newest, rusqlite::Error> {
-    conn.prepare_cached("SELECT coalesce(max(id), 0) FROM history")?.query_row([], |found| found.get(0).map(Newest))
-}
-
-/// Looks at every customer with an act after that place.
-pub fn look_again(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error> {
-    let touched = conn
-        .prepare_cached("SELECT DISTINCT customer_id FROM history WHERE id > ?1")?
-        .query_map([after.0], |found| found.get(0).map(CustomerId))?
-        .collect::<Result<Vec<_>, _>>()?;
-    touched.into_iter().try_for_each(|id| write(conn, id))
-}
-
-/// Looks at every customer there is.
-pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
-    let ids = conn
-        .prepare("SELECT id FROM customer")?
-        .query_map([], |found| found.get(0).map(CustomerId))?
-        .collect::<Result<Vec<_>, _>>()?;
-    ids.into_iter().try_for_each(|id| write(conn, id))
-}
 
 /// When a customer needs attention, as its rows are now.
 pub fn outlook(conn: &Connection, id: CustomerId) -> Result<Option<Outlook>, rusqlite::Error> {
@@ -49,13 +22,16 @@ pub fn kept(conn: &Connection, id: CustomerId) -> Result<Option<Outlook>, rusqli
     statement.query_map([id.0], |found| row::outlook(found, 0))?.next().transpose().map(Option::flatten)
 }
 
-fn write(conn: &Connection, id: CustomerId) -> Result<(), rusqlite::Error> {
-    match outlook(conn, id)? {
+/// Keeps it; `None` of one that never needs any.
+pub fn write(conn: &Connection, id: CustomerId, outlook: Option<Outlook>) -> Result<(), rusqlite::Error> {
+    match outlook {
         None => conn.prepare_cached("DELETE FROM attention WHERE customer_id = ?1")?.execute([id.0])?,
+        // A row of values, not of a SELECT: before a statement that may write several rows, FTS5 writes all that it has
+        // in memory, and an import would have it write after each customer.
         Some(Outlook { since, points, until }) => conn
             .prepare_cached(
                 "INSERT INTO attention (customer_id, since, points, until, sort_key)
-                 SELECT id, ?2, ?3, ?4, sort_key FROM customer WHERE id = ?1
+                 VALUES (?1, ?2, ?3, ?4, (SELECT sort_key FROM customer WHERE id = ?1))
                  ON CONFLICT DO UPDATE SET since = excluded.since, points = excluded.points, until = excluded.until,
                                            sort_key = excluded.sort_key",
             )?

@@ -12,7 +12,6 @@ use crate::domain::history::{Act, EntryId, Subject, changes, merged};
 pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, Halt> {
     customer::find(work, customer)?;
     let added = record(work, customer, details, None, Ties::default())?;
-    work.reindex(customer)?;
     Ok(added)
 }
 
@@ -79,7 +78,6 @@ pub fn change(
             .changes(&recorded)
             .ties(Ties { follows: None, undoes }),
     )?;
-    work.reindex(customer)?;
     answer.undo = undoes.is_none().then_some(entry);
     Ok(answer)
 }
@@ -99,7 +97,6 @@ pub fn take_out(work: &Work, customer: CustomerId, car: &Car, note: Option<&str>
         .prepare_cached("UPDATE car SET version = version + 1, removed_at = ?2 WHERE id = ?1")?
         .execute((car.id.0, work.now()))?;
     let entry = work.enter(NewEntry { note, ..NewEntry::new(customer, subject, &name, Act::Removed).ties(ties) })?;
-    work.reindex(customer)?;
     let undo = ties.undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(customer, subject, name, Act::Removed, Vec::new()) })
 }
@@ -112,7 +109,6 @@ pub fn bring_back(work: &Work, customer: CustomerId, id: CarId, undoes: Option<E
     let (_, car) = find(work, id)?;
     let (subject, name) = (Subject::Car(id), car.details.line());
     work.enter(NewEntry::new(customer, subject, &name, Act::Restored).ties(Ties { follows: None, undoes }))?;
-    work.reindex(customer)?;
     Ok(done(customer, subject, name, Act::Restored, Vec::new()))
 }
 

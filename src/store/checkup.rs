@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::probe::connect;
 use super::rules::{LISTED, Rule};
-use super::{Flaw, Store, StoreError, attention, daily, file, index, migrate, outbox, row, surroundings};
+use super::{Flaw, Store, StoreError, attention, daily, derived, file, index, migrate, outbox, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -39,11 +39,7 @@ pub fn examine(path: &Path, has_backups: bool, now: Timestamp) -> Checkup {
 impl Store {
     /// Writes anew what is derived from the rows: the search index, and who needs attention.
     pub fn rebuild_index(&mut self) -> Result<(), StoreError> {
-        self.write(|conn| {
-            index::rebuild(conn)?;
-            Ok(attention::rebuild(conn)?)
-        })
-        .map(|_| ())
+        self.write(|conn| Ok(derived::anew(conn)?)).map(|_| ())
     }
 }
 

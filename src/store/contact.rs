@@ -45,7 +45,6 @@ pub fn add_with(
     let entry = work.enter(NewEntry::new(customer, subject, &name, Act::Added).changes(&recorded))?;
     let no_longer_primary =
         no_longer_primary.map(|other| record_demotion(work, customer, &other, entry)).transpose()?;
-    work.reindex(customer)?;
     Ok(Done { undo: Some(entry), no_longer_primary, ..done(customer, subject, name, Act::Added, recorded) })
 }
 
@@ -127,7 +126,6 @@ pub fn change(
         // The old links end with the address or the access (product.md, rule 8).
         links::end_open(work, contact, act)?;
     }
-    work.reindex(customer)?;
     Ok(Done { undo: ties.undoes.is_none().then_some(act), no_longer_primary, ..answer })
 }
 

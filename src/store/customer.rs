@@ -16,7 +16,6 @@ pub fn add(work: &Work, details: &CustomerDetails) -> Result<Done, Halt> {
     let recorded = changes(&CustomerDetails::default(), details);
     let name = details.name();
     let entry = work.enter(NewEntry::new(id, Subject::Customer, &name, Act::Added).changes(&recorded))?;
-    work.reindex(id)?;
     Ok(Done { undo: Some(entry), ..done(id, Subject::Customer, name, Act::Added, recorded) })
 }
 
@@ -102,7 +101,6 @@ pub fn change(
         ))?;
     let entry =
         work.enter(NewEntry::new(id, Subject::Customer, &to.name(), Act::Changed).changes(&recorded).ties(ties))?;
-    work.reindex(id)?;
     answer.undo = ties.undoes.is_none().then_some(ties.follows.unwrap_or(entry));
     Ok(answer)
 }

@@ -1,15 +1,12 @@
 //! Bringing lists in: many rows in one transaction, through the same rules as every other way in. Nothing is ever
 //! removed, nobody is brought back, access is not turned on for somebody who exists without it, and nothing is sent.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-
 use rusqlite::Connection;
 
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::Work;
-use super::{Occasion, Store, StoreError, car, contact, customer, file, index, record, row};
+use super::{Occasion, Store, StoreError, car, contact, customer, file, record, row};
 use crate::domain::car::{Car, CarDetails};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
@@ -50,18 +47,9 @@ impl Store {
             |store: &Self, kibibytes| file::keep_in_memory(&store.conn, kibibytes).map_err(|error| store.error(&error));
         keep(self, file::LARGE_CACHE)?;
         let written = self.write(|conn| {
-            let changed = RefCell::new(BTreeSet::new());
-            let mut import = Import { work: Work { conn, occasion, index_later: Some(&changed) } };
-            index::in_bulk(conn, || match bring(&mut import) {
-                Ok(value) => {
-                    // In the order of the index.
-                    index::write(conn, changed.take().into_iter().rev())?;
-                    Ok(value)
-                }
-                Err(error) => {
-                    failure = Some(error);
-                    Err(Halt::Refused(Refusal::NotThere { what: "row" }))
-                }
+            bring(&mut Import { work: Work { conn, occasion } }).map_err(|error| {
+                failure = Some(error);
+                Halt::Refused(Refusal::NotThere { what: "row" })
             })
         });
         keep(self, file::CACHE)?;
@@ -174,7 +162,6 @@ impl Import<'_> {
         for details in cars {
             car::record(work, id, details, None, Ties::default())?;
         }
-        work.reindex(id)?;
         Ok(id)
     }
 

@@ -1,12 +1,11 @@
-//! The search index: written by the store whenever a customer, a car or a contact changes, because the folding is
-//! our own.
+//! The search index: written by the store, because the folding is our own.
 
 use rusqlite::Connection;
 
 use super::{Store, StoreError, record};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
-use crate::domain::customer::{CustomerDetails, CustomerId};
+use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::text::{Take, each_spelling};
 use crate::domain::words;
 
@@ -74,37 +73,36 @@ fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {
 /// The words of one customer for each of [`TABLES`], each word once.
 pub type Words = [Vec<String>; 2];
 
-/// Writes the rows of customers anew; those of archived ones are taken out. The newest first is quickest, as that is the
-/// order of the rows.
-pub fn write(conn: &Connection, ids: impl IntoIterator<Item = CustomerId>) -> Result<(), rusqlite::Error> {
-    let mut more = 0;
-    for id in ids {
-        for table in TABLES {
-            let gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
-            more -= i64::from(table == TABLES[ALL] && gone > 0);
+/// Writes the rows of a customer anew; those of an archived one, who has no words, are taken out. Tells how many more
+/// customers are listed than before: one, none, or one less.
+pub fn write(conn: &Connection, id: CustomerId, words: Option<&Words>) -> Result<i64, rusqlite::Error> {
+    let mut was_listed = false;
+    for (place, table) in TABLES.iter().enumerate() {
+        let gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
+        if let Some(words) = words {
+            conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
+                .execute((row_of(id), words[place].join(" ")))?;
         }
-        if let Some(words) = words_of(conn, id)? {
-            insert(conn, id, &words)?;
-            more += 1;
-        }
+        was_listed = gone > 0;
     }
+    Ok(i64::from(words.is_some()) - i64::from(was_listed))
+}
+
+/// Counts how many more customers are listed.
+pub fn count(conn: &Connection, more: i64) -> Result<(), rusqlite::Error> {
     if more != 0 {
         conn.prepare_cached("UPDATE listed SET customers = customers + ?1")?.execute([more])?;
     }
     Ok(())
 }
 
-/// Writes the whole index anew.
-pub fn rebuild(conn: &Connection) -> Result<(), rusqlite::Error> {
+/// Takes out everything.
+pub fn clear(conn: &Connection) -> Result<(), rusqlite::Error> {
     for table in TABLES {
         conn.execute(&format!("INSERT INTO {table} ({table}) VALUES ('delete-all')"), [])?;
     }
     conn.execute("UPDATE listed SET customers = 0", [])?;
-    let ids = conn
-        .prepare("SELECT id FROM customer ORDER BY id DESC")?
-        .query_map([], |found| found.get(0).map(CustomerId))?
-        .collect::<Result<Vec<_>, _>>()?;
-    write(conn, ids)
+    Ok(())
 }
 
 /// What the index has to say of a customer; `None` for an archived one.
@@ -112,7 +110,7 @@ pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusq
     let Some(customer) = record::customer(conn, id)? else { return Ok(None) };
     let cars = record::cars(conn)?.all(id)?;
     let contacts = record::bare_contacts(conn)?.all(id)?;
-    Ok(Some(words(&customer.reference, &customer.details, &cars, &contacts)))
+    Ok(Some(words(&customer, &cars, &contacts)))
 }
 
 /// What the index may hold in memory before it writes, in bytes: SQLite's own default, and for many rows at once, so that
@@ -134,13 +132,15 @@ pub fn in_bulk<T, E: From<rusqlite::Error>>(conn: &Connection, work: impl FnOnce
     done
 }
 
-fn words(reference: &str, details: &CustomerDetails, cars: &[Car], contacts: &[Contact]) -> Words {
+/// The words of a customer with these cars and contacts.
+pub fn words(customer: &Customer, cars: &[Car], contacts: &[Contact]) -> Words {
+    let details = &customer.details;
     let (mut names, mut others) = (Vec::new(), Vec::new());
     words::names(details, &mut |word| names.push(word.to_owned()));
     let take: Take = &mut |word| others.push(word.to_owned());
     words::email(details.email.as_ref(), take);
     words::phone(details.phone.as_ref(), take);
-    each_spelling(reference, take);
+    each_spelling(&customer.reference, take);
     for car in cars {
         words::car(&car.details, take);
     }
@@ -153,12 +153,4 @@ fn words(reference: &str, details: &CustomerDetails, cars: &[Car], contacts: &[C
         words.dedup();
         words
     })
-}
-
-fn insert(conn: &Connection, id: CustomerId, words: &Words) -> Result<(), rusqlite::Error> {
-    for (table, words) in TABLES.iter().zip(words) {
-        conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
-            .execute((row_of(id), words.join(" ")))?;
-    }
-    Ok(())
 }

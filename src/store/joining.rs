@@ -33,7 +33,6 @@ pub fn become_contact(work: &Work, id: CustomerId, version: i64, of: CustomerId)
     let subject = Subject::Contact(contact::insert(work, of, None, &details)?);
     let (person, note) = (details.name(), format!("customer {name}"));
     work.enter(NewEntry::new(of, subject, &person, Act::Added).changes(&recorded).note(&note).ties(ties))?;
-    work.reindex(of)?;
     Ok(Done { undo: act, came_from: Some(CameFrom::OwnRecord), ..done(of, subject, person, Act::Added, recorded) })
 }
 
@@ -50,7 +49,6 @@ pub fn become_customer(work: &Work, id: ContactId, version: i64) -> Result<Done,
     let customer = customer::insert(work, None, &details)?;
     let arrival = NewEntry::new(customer, Subject::Customer, &name, Act::Added).changes(&recorded).note(&here);
     work.enter(arrival.ties(Ties { follows: act, undoes: None }))?;
-    work.reindex(customer)?;
     let came_from = Some(CameFrom::Customer(here));
     Ok(Done { undo: act, came_from, ..done(customer, Subject::Customer, name, Act::Added, recorded) })
 }

@@ -31,7 +31,6 @@ pub fn take_out(work: &Work, contact: &Contact, note: Option<&str>, undoes: Opti
     let removal = NewEntry::new(contact.customer, subject, &name, Act::Removed).changes(&recorded);
     let entry = work.enter(NewEntry { note, ties: Ties { follows: None, undoes }, ..removal })?;
     links::end_open(work, contact, entry)?;
-    work.reindex(contact.customer)?;
     let undo = undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(contact.customer, subject, name, Act::Removed, recorded) })
 }
@@ -54,7 +53,6 @@ pub fn bring_back(work: &Work, id: ContactId, was: &[Change], undoes: Option<Ent
             .changes(&recorded)
             .ties(Ties { follows: None, undoes }),
     )?;
-    work.reindex(contact.customer)?;
     let undo = undoes.is_none().then_some(entry);
     Ok(Done { undo, ..done(contact.customer, subject, name, Act::Restored, recorded) })
 }
@@ -94,7 +92,6 @@ pub fn move_to(work: &Work, id: ContactId, version: i64, to: CustomerId, keep: b
     let subject = Subject::Contact(contact::insert(work, to, None, &details)?);
     let arrival = NewEntry::new(to, subject, &name, Act::Added).changes(&recorded).note(&here);
     let entry = work.enter(arrival.ties(Ties { follows: left, undoes: None }))?;
-    work.reindex(to)?;
     let undo = Some(left.unwrap_or(entry));
     Ok(Done { undo, came_from: Some(CameFrom::Customer(here)), ..done(to, subject, name, Act::Added, recorded) })
 }

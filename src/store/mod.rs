@@ -14,6 +14,7 @@ mod checkup;
 mod contact;
 mod customer;
 mod daily;
+mod derived;
 mod drafts;
 mod editing;
 mod elsewhere;

@@ -10,7 +10,7 @@ impl Store {
     /// Does what was ordered, or says why not; a refusal has written nothing.
     pub fn perform(&mut self, deed: &Deed, occasion: &Occasion) -> Result<Result<Done, Refusal>, StoreError> {
         self.write(|conn| {
-            let work = Work { conn, occasion, index_later: None };
+            let work = Work { conn, occasion };
             match deed {
                 Deed::AddCustomer { details } => customer::add(&work, details),
                 Deed::EditCustomer { id, before, after } => customer::edit(&work, *id, before, after),

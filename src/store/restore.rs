@@ -15,7 +15,7 @@ use super::history::NewEntry;
 use super::marks::MarkedAddress;
 use super::path::{Inode, beside, folder_of};
 use super::probe::connect;
-use super::{StoreError, at_work, attention, backup, index, key, marks, migrate, outbox, row};
+use super::{StoreError, at_work, backup, derived, key, marks, migrate, outbox, row};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::history::{Act, Author, Subject};
@@ -139,8 +139,7 @@ fn make_ready(
         }
         marks::take_over(&conn, &before.addresses)?;
         let invite_again = revoke_open(&conn, author, now)?;
-        index::rebuild(&conn)?;
-        attention::rebuild(&conn)?;
+        derived::anew(&conn)?;
         let access_again = persons(&conn, "portal_access = 1 AND archived_at IS NULL")?
             .into_iter()
             .filter(|whom| before.without_access.contains(&whom.contact))

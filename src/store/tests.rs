@@ -581,12 +581,6 @@ fn the_index_equals_a_rebuilt_one() {
     };
     let kept = words(&shop);
     assert!(kept.len() > 20);
-    shop.store
-        .write(|conn| {
-            index::write(conn, ids)?;
-            Ok(())
-        })
-        .expect("written")
-        .expect("not refused");
+    shop.store.write(|conn| Ok(derived::anew(conn)?)).expect("written").expect("not refused");
     assert_eq!(words(&shop), kept);
 }

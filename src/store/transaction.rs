@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Patience, Store, StoreError, attention, migrate};
+use super::{Patience, Store, StoreError, derived, migrate};
 use crate::domain::deed::Refusal;
 
 /// How long one try for the lock takes.
@@ -57,9 +57,9 @@ impl Store {
         self.still_there()?;
         self.begin()?;
         let worked = self.same_step().and_then(|()| {
-            let before = attention::newest_act(&self.conn)?;
+            let before = derived::newest_act(&self.conn)?;
             let value = work(&self.conn)?;
-            attention::look_again(&self.conn, before)?;
+            derived::catch_up(&self.conn, before)?;
             Ok(value)
         });
         let worked = worked.and_then(|value| {

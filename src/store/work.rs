@@ -1,13 +1,10 @@
 //! A transaction under way: what every deed writes with, and what it comes to.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-
 use rusqlite::Connection;
 
+use super::Occasion;
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
-use super::{Occasion, index};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject};
@@ -16,25 +13,12 @@ use crate::domain::history::{Act, Change, EntryId, Field, Subject};
 pub struct Work<'a> {
     pub conn: &'a Connection,
     pub occasion: &'a Occasion<'a>,
-    /// Where many rows change, their index is written once, at the end.
-    pub index_later: Option<&'a RefCell<BTreeSet<CustomerId>>>,
 }
 
 impl Work<'_> {
     /// Writes an entry of the history.
     pub fn enter(&self, entry: NewEntry) -> Result<EntryId, rusqlite::Error> {
         entry.write(self.conn, self.occasion.author, self.occasion.now)
-    }
-
-    /// Writes a customer's rows of the search index anew, now or at the end of an import.
-    pub fn reindex(&self, id: CustomerId) -> Result<(), rusqlite::Error> {
-        match self.index_later {
-            Some(changed) => {
-                changed.borrow_mut().insert(id);
-                Ok(())
-            }
-            None => index::write(self.conn, [id]),
-        }
     }
 
     /// Milliseconds of now, as the file keeps moments.
