@@ -1,5 +1,7 @@
-//! What else may have been meant, where a search finds nobody: every word of the index is looked at, which takes a
+//! What else may have been meant, where a search finds nobody: words of the index are looked through, which takes a
 //! moment in a large file, so it is asked after the answer and may be interrupted.
+
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
@@ -34,18 +36,34 @@ impl Store {
 
 fn near_words(conn: &Connection, query: &Query) -> Result<Vec<Nearest>, rusqlite::Error> {
     conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)")?;
-    let mut nearest: Vec<Nearest> = query.words().iter().map(|word| Nearest::to(word)).collect();
-    // Words that begin with a digit are phones, years and plates.
-    let mut statement = conn.prepare_cached("SELECT term, doc FROM temp.word WHERE term >= 'a'")?;
-    let mut words = statement.query([])?;
+    let anew = || query.words().iter().map(|word| Nearest::to(word)).collect::<Vec<_>>();
+    // The first letter is seldom wrong, and when it is, it is often the second one that was typed too soon.
+    let letters: BTreeSet<char> =
+        query.words().iter().flat_map(|word| word.chars().take(2)).filter(|letter| letter.is_alphabetic()).collect();
+    let mut nearest = anew();
+    for letter in letters {
+        look_through(conn, &letter.to_string(), &format!("{letter}{}", char::MAX), &mut nearest)?;
+    }
+    if nearest.iter().any(|of_word| of_word.found().is_empty()) {
+        nearest = anew();
+        // Words that begin with a digit are phones, years and plates.
+        look_through(conn, "a", &char::MAX.to_string(), &mut nearest)?;
+    }
+    Ok(nearest)
+}
+
+/// Offers every word of the index from one on to another.
+fn look_through(conn: &Connection, from: &str, to: &str, nearest: &mut [Nearest]) -> Result<(), rusqlite::Error> {
+    let mut statement = conn.prepare_cached("SELECT term, doc FROM temp.word WHERE term >= ?1 AND term <= ?2")?;
+    let mut words = statement.query((from, to))?;
     while let Some(found) = words.next()? {
         let word = found.get_ref(0)?.as_str()?;
         let customers = found.get(1)?;
-        for of_word in &mut nearest {
+        for of_word in &mut *nearest {
             of_word.offer(word, customers);
         }
     }
-    Ok(nearest)
+    Ok(())
 }
 
 /// The words as they stand on a customer's row; `None` where the row does not show them.
