@@ -2,15 +2,14 @@
 //! as long as the form is open and locked by the program that shows it. No table: what a killed program leaves in one
 //! would stay true for ever, and each form would wait for the write lock to open.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::path::{beside, folder_of};
 use super::rights;
 use crate::domain::editing::Editing;
-
-const ENDING: &str = "json";
 
 /// The form that is open at this desk, as the others see it.
 pub struct OpenForm {
@@ -37,16 +36,21 @@ impl OpenForm {
 
     fn open(&mut self, editing: &Editing) -> io::Result<()> {
         rights::make_folder(&self.folder, &folder_of(&self.folder))?;
-        let mut file = tempfile::Builder::new().prefix(&format!("{}-", self.run)).tempfile_in(&self.folder)?;
-        rights::hand_over(file.as_file(), &self.folder, rights::file_mode(&self.folder))?;
-        file.write_all(&serde_json::to_vec(editing)?)?;
-        // Locked before it has its name: one without a lock is void to everybody.
-        file.as_file().try_lock()?;
-        self.count += 1;
-        let path = self.folder.join(format!("{}-{}.{ENDING}", self.run, self.count));
-        let held = file.persist_noclobber(&path).map_err(|failed| failed.error)?;
-        self.told = Some((path, held));
-        Ok(())
+        let words = serde_json::to_vec(editing)?;
+        self.held_file()?.write_all(&words)
+    }
+
+    /// Makes a file and locks it. Who looks between the two takes it for a killed program's, and removes it: then
+    /// another one is made.
+    fn held_file(&mut self) -> io::Result<&mut File> {
+        loop {
+            self.count += 1;
+            let path = self.folder.join(format!("{}-{}.json", self.run, self.count));
+            let file = rights::make_file(&path, &self.folder)?;
+            if hold(&file)? {
+                return Ok(&mut self.told.insert((path, file)).1);
+            }
+        }
     }
 
     /// First the name goes, then the lock.
@@ -65,13 +69,21 @@ impl Drop for OpenForm {
     }
 }
 
+/// Locks a file that was just made; `false` when somebody has taken it for a killed program's first.
+fn hold(file: &File) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(file.metadata()?.nlink() > 0),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// The forms that are open at other desks, the one opened first first. What killed programs have left goes away.
 pub fn open_elsewhere(database: &Path, run: i64) -> Vec<Editing> {
     let own = format!("{run}-");
     let Ok(entries) = fs::read_dir(folder(database)) else { return Vec::new() };
     let mut open: Vec<Editing> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
         .filter(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&own)))
         .filter_map(|path| read(&path))
         .collect();
@@ -92,14 +104,14 @@ fn read(path: &Path) -> Option<Editing> {
 }
 
 /// `frontdesk.db.editing`
-fn folder(database: &Path) -> PathBuf {
+pub(super) fn folder(database: &Path) -> PathBuf {
     beside(database, ".editing")
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs::Permissions;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
 
     use jiff::Timestamp;
 
@@ -142,10 +154,45 @@ mod tests {
         let modes = [mode(folder(&group.join("shop.db"))), mode(folder(&group.join("shop.db")).join("1-1.json"))];
         assert_eq!(modes, [0o2770, 0o660]);
 
-        // Killed: the file stays, the lock does not.
-        let left = folder(&database).join("3-1.json");
-        fs::write(&left, serde_json::to_vec(&editing(9)).expect("words")).expect("written");
-        assert_eq!(open_elsewhere(&database, 2), []);
-        assert!(!left.exists(), "it goes away");
+        // Killed: the file stays, the lock does not, whether it had been written or not.
+        let whole = serde_json::to_vec(&editing(9)).expect("words");
+        for (name, words) in [("3-1.json", &whole[..]), ("3-2.json", &whole[..9]), ("4-1.json", b"")] {
+            let left = folder(&database).join(name);
+            fs::write(&left, words).expect("written");
+            assert_eq!(open_elsewhere(&database, 2), []);
+            assert!(!left.exists(), "{name} goes away");
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_taken_for_a_killed_programs_is_not_held() {
+        let shop = tempfile::tempdir().expect("a folder");
+        let path = shop.path().join("1-1.json");
+        let file = File::create_new(&path).expect("a file");
+        let looking = File::open(&path).expect("the file");
+        looking.try_lock_shared().expect("nobody holds it");
+        assert!(!hold(&file).expect("an answer"), "somebody is about to remove it");
+        fs::remove_file(&path).expect("removed");
+        drop(looking);
+        assert!(!hold(&file).expect("an answer"), "nobody will find it");
+        assert!(hold(&File::create_new(&path).expect("a file")).expect("an answer"));
+    }
+
+    #[test]
+    fn a_form_that_opens_while_others_look_is_told() {
+        let shop = tempfile::tempdir().expect("a folder");
+        let database = shop.path().join("shop.db");
+        std::thread::scope(|scope| {
+            let ana = scope.spawn(|| {
+                let mut form = OpenForm::new(&database, 1);
+                for contact in 1..=2000 {
+                    form.tell(Some(&editing(contact))).expect("told");
+                    assert_eq!(open_elsewhere(&database, 2), [editing(contact)]);
+                }
+            });
+            while !ana.is_finished() {
+                open_elsewhere(&database, 3);
+            }
+        });
     }
 }

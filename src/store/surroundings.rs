@@ -1,12 +1,13 @@
 //! What the file stands in: rights, room on the disk, and whether the disk is one of this machine.
 
+use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access, statfs, statvfs};
 
 use super::path::{beside, folder_of};
-use super::{Flaw, StoreError, daily, key, rights};
+use super::{Flaw, StoreError, daily, editing, key, rights};
 
 /// A backup, a -wal and a copy for a restore have to fit beside the file, and a little more.
 const COPIES: u64 = 2;
@@ -39,8 +40,9 @@ pub(super) fn flaws(file: &Path) -> Vec<Flaw> {
             .filter(|path| !may_write(path))
             .map(|path| Flaw::NotWritable(path.to_path_buf())),
     );
-    flaws.extend(rights_of_folder(&folder));
-    flaws.extend(rights_of_files(file, &folder));
+    let inside = [daily::folder(file), editing::folder(file)];
+    flaws.extend([&folder, &inside[0], &inside[1]].into_iter().filter_map(|path| rights_of_folder(path, &folder)));
+    flaws.extend(rights_of_files(file, &folder, &inside));
     if let Err(error) = key::read(&key::path_beside(file)) {
         flaws.push(Flaw::Key(error));
     }
@@ -68,22 +70,22 @@ fn may_write(path: &Path) -> bool {
     !path.exists() || access(path, Access::WRITE_OK).is_ok()
 }
 
-/// Whoever may write the folder may put another file in the place of this one.
-fn rights_of_folder(folder: &Path) -> Option<Flaw> {
-    let found = folder.metadata().ok()?.mode() & 0o7777;
+/// Whoever may write the folder, or one in it, may put another file in the place of this one.
+fn rights_of_folder(path: &Path, folder: &Path) -> Option<Flaw> {
+    let found = path.metadata().ok()?.mode() & 0o7777;
     let is_right = if rights::is_shared(folder) { found & 0o077 == 0o070 } else { found & 0o022 == 0 };
     let wanted = if rights::is_shared(folder) { 0o2770 } else { 0o700 };
-    (!is_right).then(|| Flaw::Rights { path: folder.to_path_buf(), found, wanted })
+    (!is_right).then(|| Flaw::Rights { path: path.to_path_buf(), found, wanted })
 }
 
-fn rights_of_files(file: &Path, folder: &Path) -> Vec<Flaw> {
+fn rights_of_files(file: &Path, folder: &Path, inside: &[PathBuf]) -> Vec<Flaw> {
     let wanted = rights::file_mode(folder);
     let files: [PathBuf; 5] =
         [file.to_path_buf(), beside(file, "-wal"), beside(file, "-shm"), beside(file, ".lock"), key::path_beside(file)];
-    let backups = daily::folder(file).read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
+    let kept = inside.iter().flat_map(fs::read_dir).flatten().flatten().map(|entry| entry.path());
     files
         .into_iter()
-        .chain(backups)
+        .chain(kept)
         .filter_map(|path| {
             let found = path.metadata().ok()?.mode() & 0o777;
             (found != wanted).then_some(Flaw::Rights { path, found, wanted })

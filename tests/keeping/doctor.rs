@@ -155,6 +155,19 @@ fn rights_that_are_too_wide_or_too_narrow() {
     chmod(&shop.database(), 0o644);
     finds(&shop, 1, "frontdesk.db is open to everybody on this machine (0644)");
     chmod(&shop.database(), 0o600);
+    // What is kept in folders beside it is as private.
+    for (folder, name) in [("frontdesk.db.editing", "7-1.json"), ("backups", "frontdesk-2026-09-01.db")] {
+        let folder = shop.path("data").join(folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join(name), "{}").expect("written");
+        chmod(&folder, 0o777);
+        chmod(&folder.join(name), 0o600);
+        finds(&shop, 1, &format!("{} is open to everybody", folder.file_name().expect("a name").to_string_lossy()));
+        chmod(&folder, 0o700);
+        chmod(&folder.join(name), 0o644);
+        finds(&shop, 1, &format!("{name} is open to everybody"));
+        fs::remove_dir_all(&folder).expect("removed");
+    }
     let key = shop.path("data/frontdesk.key");
     chmod(&key, 0o640);
     finds(&shop, 1, "frontdesk.key is open to others than its owner (0640)");
