@@ -102,8 +102,10 @@ pub struct App {
     pub notice: Option<Notice>,
     /// What happened in the background, until nothing of the person's own is left to read.
     unsaid: VecDeque<Notice>,
-    /// Why invites cannot go out now, when that is no person's address.
+    /// Why invites cannot go out now, from any desk, when that is no person's address.
     pub post_held: Option<Held>,
+    /// Why none goes out from this desk.
+    pub held_here: Option<String>,
     /// Who is bringing in a list, at another desk.
     pub importing: Option<Importing>,
     /// Forms that are open at other desks.
@@ -145,6 +147,7 @@ impl App {
             notice: None,
             unsaid: VecDeque::new(),
             post_held: None,
+            held_here: None,
             importing: None,
             edited_elsewhere: Vec::new(),
             told: None,
@@ -277,10 +280,11 @@ impl App {
             }
             Event::PostHeld(held) => {
                 self.post_held = held;
-                if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
-                    outbox.set_held(self.post_held.is_some());
-                }
-                Vec::new()
+                self.outbox_is_held()
+            }
+            Event::HeldHere(words) => {
+                self.held_here = words;
+                self.outbox_is_held()
             }
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),
             Event::DeskReady { settings, said } => self.desk_ready(*settings, said),
@@ -300,6 +304,20 @@ impl App {
         let mut effects = self.take(steps);
         effects.extend(self.release_held());
         effects
+    }
+
+    /// Why nothing goes out: from this desk, or from any.
+    pub fn why_held(&self) -> Option<String> {
+        let from_any = || self.post_held.as_ref().map(|held| held.sentence(self.now.wall, &self.settings.time_zone));
+        self.held_here.clone().or_else(from_any)
+    }
+
+    fn outbox_is_held(&mut self) -> Vec<Step> {
+        let is_held = self.why_held().is_some();
+        if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
+            outbox.set_held(is_held);
+        }
+        Vec::new()
     }
 
     fn resize(&mut self, size: Size) {

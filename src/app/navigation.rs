@@ -117,7 +117,7 @@ impl App {
                 return vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))];
             }
             (Place::Outbox, _) => {
-                self.open(Screen::Outbox(OutboxScreen::new(self.post_held.is_some(), self.size)));
+                self.open(Screen::Outbox(OutboxScreen::new(self.why_held().is_some(), self.size)));
                 return vec![Step::Do(Effect::ReadOutbox)];
             }
             (Place::Search { typed }, _) => {

@@ -101,8 +101,10 @@ pub enum Event {
     EditedElsewhere(Vec<Editing>),
     /// Somebody at another desk is bringing in a list, or is done (`None`).
     ImportedElsewhere(Option<Importing>),
-    /// The postman cannot deliver for a reason that is nobody's address, or can again (`None`).
+    /// No desk can deliver, for a reason that is nobody's address, or they can again (`None`).
     PostHeld(Option<Held>),
+    /// This desk cannot: its letter or its settings cannot be used, as the words say; or it can again (`None`).
+    HeldHere(Option<String>),
     /// What stands at the place of a customer file, for the first start.
     PlaceProbed {
         path: PathBuf,

@@ -27,6 +27,7 @@ pub fn run(global: &Global, asked: Doctor) -> Result<u8, Failure> {
         Office::open(global)?.store.rebuild_index().fails()?;
     }
     let (mut findings, is_usable) = look(&settings);
+    findings.extend(mail::letter(&settings.mail));
     if asked.mail {
         findings.extend(mail::findings(&settings));
     }

@@ -10,7 +10,7 @@ use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, InviteState};
 use crate::domain::outbox::{Held, Waiting};
 use crate::domain::text::{counted, printable};
-use crate::runtime::postman::{self, Desk, Ready};
+use crate::runtime::postman::{self, Desk, Ready, Summary};
 
 pub fn run(global: &Global, asked: &Outbox) -> Result<u8, Failure> {
     let mut office = Office::open(global)?;
@@ -71,11 +71,7 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
     let settings = office.settings.clone();
     let Ready { letters, mut mailer, key } = match postman::ready(&office.store, &settings) {
         Ok(ready) => ready,
-        Err(words) => {
-            // So that the desks say it too, where nobody reads what a timer prints.
-            postman::hold_here(&mut office.store, &words, Office::now()).fails()?;
-            return Err(Failure::new(MAIL, words));
-        }
+        Err(words) => return Err(Failure::new(MAIL, words)),
     };
     let desk = Desk { settings: &settings, letters: &letters, key: &key };
     let summary = postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
@@ -88,7 +84,10 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
     if let Some(held) = &summary.held {
         tell(&nothing_goes_out(office, held));
     }
-    let all = summary.deferred == 0 && summary.refused == 0 && summary.held.is_none();
+    if let Some(words) = &summary.held_here {
+        tell(words);
+    }
+    let all = summary == Summary { delivered: summary.delivered, ..Summary::default() };
     Ok(if all { 0 } else { MAIL })
 }
 

@@ -57,28 +57,7 @@ pub struct Invitation {
     pub expires_at: Timestamp,
 }
 
-/// Where the fault lies that holds the whole post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultAt {
-    /// On this machine: the letter, the key, the settings. To look again costs nothing.
-    Here,
-    /// At the mail server. A login that is wrong must not be tried so often that the server locks it.
-    Server,
-}
-
-impl FaultAt {
-    /// When to look again after so many looks in vain.
-    #[must_use]
-    pub fn next_look(self, looks: u32, now: Timestamp) -> Timestamp {
-        let minutes = match self {
-            Self::Here => 1,
-            Self::Server => [1, 5, 15][looks.saturating_sub(1).min(2) as usize],
-        };
-        now.saturating_add(Span::new().minutes(minutes)).unwrap_or(now)
-    }
-}
-
-/// Why no invite goes out for now, when that is nobody's address.
+/// Why no invite goes out for now, from any desk: the mail server, or what it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Held {
     pub words: String,
@@ -87,6 +66,14 @@ pub struct Held {
 }
 
 impl Held {
+    /// When to look again after so many looks in vain. A login that is wrong must not be tried so often that the server
+    /// locks it.
+    #[must_use]
+    pub fn next_look(looks: u32, now: Timestamp) -> Timestamp {
+        let minutes = [1, 5, 15][looks.saturating_sub(1).min(2) as usize];
+        now.saturating_add(Span::new().minutes(minutes)).unwrap_or(now)
+    }
+
     /// In one short line, for a page that has no room for more.
     #[must_use]
     pub fn short(&self, now: Timestamp, zone: &TimeZone) -> String {

@@ -18,8 +18,8 @@ pub enum MailError {
     /// Nobody's address is at fault but the set-up: certificate, login, sender, folder. The whole queue waits.
     #[error("{} Nothing is lost: the invites wait here until that is put right.", self.sentence())]
     Setup { words: String },
-    /// The shop's own letter cannot be used; the built-in one is not sent in its place.
-    #[error("{} Nothing is lost: the invites wait here until that is put right.", self.sentence())]
+    /// The letter of this desk cannot be used; the built-in one is not sent in its place.
+    #[error("{} Nothing is lost: no invite leaves from here until that is put right.", self.sentence())]
     Template { file: String, line: Option<usize>, reason: String },
 }
 

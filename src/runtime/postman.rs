@@ -2,17 +2,18 @@
 //!
 //! The table is the queue and the bell only wakes: an invite queued at a desk that died is delivered by another.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::clock;
+use super::clock::{self, Clock};
 use super::log::{self, Entry};
 use super::writing::{Secret, facts};
+use crate::app::vocabulary::Event;
 use crate::config::{Settings, Smtp};
 use crate::domain::invite::Delivery;
-use crate::domain::outbox::{FaultAt, Held};
+use crate::domain::outbox::Held;
 use crate::domain::secret::SecretKey;
 use crate::mail::{self, Letter, Letters, MailError, Mailer};
 use crate::store::{Outcome, Parcel, Settled, Store, StoreError};
@@ -34,8 +35,10 @@ pub struct Summary {
     pub deferred: usize,
     /// Failed for good.
     pub refused: usize,
-    /// Why nothing goes out for now, when that is nobody's address.
+    /// Why nothing goes out for now, from any desk, when that is nobody's address.
     pub held: Option<Held>,
+    /// Why nothing goes out from here: its letter cannot be written. Another desk's may be.
+    pub held_here: Option<String>,
 }
 
 /// What a letter is made with.
@@ -66,7 +69,9 @@ pub fn deliver_due(
     let mut works = false;
     while go_on() {
         let Some(parcel) = store.claim_due(author, now(), lease(desk.settings.mail.smtp.as_ref()))? else { break };
-        let sent = desk.letter(&parcel).and_then(|letter| mailer.deliver(&letter));
+        let letter = desk.letter(&parcel);
+        let is_written = letter.is_ok();
+        let sent = letter.and_then(|letter| mailer.deliver(&letter));
         let outcome = match &sent {
             Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
             Err(MailError::Refused { words }) => Outcome::Refused(words.clone()),
@@ -85,8 +90,11 @@ pub fn deliver_due(
         }
         if let Err(fault @ (MailError::Away { .. } | MailError::Setup { .. } | MailError::Template { .. })) = sent {
             log::write(&desk.settings.state, &Entry::PostHeld);
-            let at = if matches!(fault, MailError::Template { .. }) { FaultAt::Here } else { FaultAt::Server };
-            store.hold_post(&fault.to_string(), at, now())?;
+            if is_written {
+                store.hold_post(&fault.to_string(), now())?;
+            } else {
+                summary.held_here = Some(fault.to_string());
+            }
             break;
         }
         if !works {
@@ -116,22 +124,12 @@ pub struct Ready {
     pub key: SecretKey,
 }
 
-/// Makes ready what delivering needs, the letter tried with samples; the words say why that does not work.
+/// Makes ready what delivering needs, the letter tried with samples; the words say why nothing leaves from here.
 pub fn ready(store: &Store, settings: &Settings) -> Result<Ready, String> {
     let key = store.key().map_err(|error| error.to_string())?;
     let letters = Letters::load(settings.mail.templates.as_deref()).map_err(|fault| fault.to_string())?;
     let mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).map_err(|fault| fault.to_string())?;
     Ok(Ready { letters, mailer, key })
-}
-
-/// Holds the post for a fault on this machine; again only when the hold runs out, because each desk hears of it.
-pub fn hold_here(store: &mut Store, words: &str, now: Timestamp) -> Result<(), StoreError> {
-    let soon = now.saturating_add(SignedDuration::try_from(LOOK_EVERY).unwrap_or_default()).unwrap_or(now);
-    let held = store.post_held(now)?;
-    if held.is_some_and(|held| held.words == words && held.next_try > soon) {
-        return Ok(());
-    }
-    store.hold_post(words, FaultAt::Here, now)
 }
 
 /// How long a claimed invite belongs to this desk.
@@ -146,13 +144,18 @@ pub struct Postman {
     pub settings: Settings,
     /// Rings when an invite was queued here; hangs up when the desk leaves.
     pub bell: Receiver<()>,
-    /// For which fault on this machine this desk holds the post.
+    pub inbox: Sender<Event>,
+    clock: Clock,
+    /// What keeps this desk from sending, as it was told.
     held_here: Option<String>,
+    /// The same of a letter that was due, and until when none is tried: each try is written into the file, which wakes
+    /// every desk, this one too.
+    rest: Option<(String, Duration)>,
 }
 
 impl Postman {
-    pub fn new(store: Store, settings: Settings, bell: Receiver<()>) -> Self {
-        Self { store, settings, bell, held_here: None }
+    pub fn new(store: Store, settings: Settings, bell: Receiver<()>, inbox: Sender<Event>) -> Self {
+        Self { store, settings, bell, inbox, clock: Clock::start(), held_here: None, rest: None }
     }
 
     /// Delivers until the desk leaves.
@@ -160,7 +163,10 @@ impl Postman {
         self.store.set_patience(Box::new(|waited| waited < PATIENCE));
         loop {
             let pause = match self.round() {
-                Ok(()) => self.until_next_due(),
+                Ok(held_here) => {
+                    self.tell(held_here);
+                    self.until_next_due()
+                }
                 // The file says so wherever a person uses it; here it is only tried again.
                 Err(_) => AFTER_TROUBLE,
             };
@@ -171,33 +177,44 @@ impl Postman {
         }
     }
 
-    /// Everything is read anew for every round, also when nothing is due: a letter that cannot be used is said when
-    /// the desk opens and not when somebody waits for it, and a corrected one works without a restart.
-    fn round(&mut self) -> Result<(), StoreError> {
-        let now = clock::wall();
+    /// What keeps this desk from sending, if anything. Everything is read anew for every round, also when nothing is due:
+    /// a letter that cannot be used is said when the desk opens and not when somebody waits for it, and a corrected one
+    /// works without a restart.
+    fn round(&mut self) -> Result<Option<String>, StoreError> {
         let Ready { letters, mut mailer, key } = match ready(&self.store, &self.settings) {
             Ok(ready) => ready,
-            Err(words) => {
-                hold_here(&mut self.store, &words, now)?;
-                self.held_here = Some(words);
-                return Ok(());
-            }
+            Err(words) => return Ok(Some(words)),
         };
-        if let Some(words) = self.held_here.take()
-            && self.store.post_held(now)?.is_some_and(|held| held.words == words)
-        {
-            self.store.let_post_go()?;
+        let now = self.clock.now();
+        if self.store.next_due(now.wall)?.is_none_or(|due| due > now.wall) {
+            return Ok(None);
         }
-        if self.store.next_due(now)?.is_none_or(|due| due > now) {
-            return Ok(());
+        if let Some((words, until)) = &self.rest
+            && now.steady < *until
+        {
+            return Ok(Some(words.clone()));
         }
         let desk = Desk { settings: &self.settings, letters: &letters, key: &key };
         let bell = &self.bell;
         let open = || bell.try_recv() != Err(TryRecvError::Disconnected);
-        deliver_due(&mut self.store, mailer.as_mut(), &desk, &clock::wall, &open).map(|_| ())
+        let held_here = deliver_due(&mut self.store, mailer.as_mut(), &desk, &clock::wall, &open)?.held_here;
+        self.rest = held_here.clone().map(|words| (words, self.clock.now().steady + LOOK_EVERY));
+        Ok(held_here)
+    }
+
+    /// Only to this desk: the others send with their own letters.
+    fn tell(&mut self, held_here: Option<String>) {
+        if held_here != self.held_here {
+            self.held_here.clone_from(&held_here);
+            // Nobody hears it when the desk has left already.
+            self.inbox.send(Event::HeldHere(held_here)).ok();
+        }
     }
 
     fn until_next_due(&self) -> Duration {
+        if self.held_here.is_some() {
+            return LOOK_EVERY;
+        }
         let now = clock::wall();
         match self.store.next_due(now) {
             Ok(Some(due)) => Duration::try_from(due.duration_since(now)).unwrap_or_default().min(LOOK_EVERY),

@@ -93,7 +93,7 @@ impl Staff {
             let (own, of_postman) = (settings.clone(), inbox.clone());
             let work = move || {
                 if let Some(store) = opened(&own, &of_postman) {
-                    Postman::new(store, own, rung).run();
+                    Postman::new(store, own, rung, of_postman).run();
                 }
             };
             let stopped = vec![Event::Impaired(died("Sending invites"))];

@@ -23,7 +23,6 @@ use crate::domain::email::Email;
 use crate::domain::history::Depth;
 use crate::domain::history::Subject;
 use crate::domain::invite::InviteState;
-use crate::domain::outbox::FaultAt;
 use crate::domain::search::Stretch;
 use crate::store::{Occasion, Store, StoreError};
 
@@ -190,7 +189,7 @@ fn what_another_desk_writes_is_told() {
         let told = || events.recv_timeout(SOON).expect("told");
         std::iter::repeat_with(told).find(|event| *event != Event::FileChanged)
     };
-    shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
+    shop.store.hold_post("The login is wrong.", clock::wall()).expect("held");
     let told = next();
     assert!(matches!(&told, Some(Event::PostHeld(Some(held))) if held.words == "The login is wrong."), "{told:?}");
     shop.store.let_post_go().expect("let go");

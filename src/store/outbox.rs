@@ -13,7 +13,7 @@ use crate::domain::customer::CustomerId;
 use crate::domain::email::Email;
 use crate::domain::history::{Act, Author, Subject};
 use crate::domain::invite::{Delivery, InviteId, LEAST_HOURS_LEFT, next_attempt};
-use crate::domain::outbox::{FaultAt, Held, Invitation, Waiting};
+use crate::domain::outbox::{Held, Invitation, Waiting};
 use crate::domain::preference::Preferences;
 use crate::domain::secret::{NONCE_BYTES, Nonce};
 
@@ -115,10 +115,10 @@ impl Store {
     }
 
     /// Holds the whole post until the next look, and says why.
-    pub fn hold_post(&mut self, words: &str, fault: FaultAt, now: Timestamp) -> Result<(), StoreError> {
+    pub fn hold_post(&mut self, words: &str, now: Timestamp) -> Result<(), StoreError> {
         self.write(|conn| {
             let looks = conn.query_row("SELECT looks + 1 FROM post", [], |found| found.get(0))?;
-            let (at, until) = (now.as_millisecond(), fault.next_look(looks, now).as_millisecond());
+            let (at, until) = (now.as_millisecond(), Held::next_look(looks, now).as_millisecond());
             conn.prepare_cached(
                 "UPDATE post SET reason = ?1, held_until = ?2, held_since = coalesce(held_since, ?3), looks = ?4",
             )?

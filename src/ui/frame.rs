@@ -197,15 +197,18 @@ fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
 /// What the lines above the keys say: what just happened, else who keeps others from saving, else what keeps invites
 /// from going out.
 pub fn said(app: &App, lines: u16) -> Option<Notice> {
-    let (now, zone) = (app.now.wall, &app.settings.time_zone);
     let importing = || app.importing.as_ref().map(|by| Notice::plain(importing_words(app, by)));
     let held = || {
-        app.post_held.as_ref().map(|held| {
+        app.why_held().map(|words| {
             if lines > 1 {
-                return Notice::alarm(held.sentence(now, zone));
+                return Notice::alarm(words);
             }
             // It stays for long, and must not stand before the keys of a row.
-            Notice::alarm(held.short(now, zone)).then(Some(Hint::new(Key::Char('o'), "Outbox says why")))
+            let short = match (&app.held_here, &app.post_held) {
+                (None, Some(held)) => held.short(app.now.wall, &app.settings.time_zone),
+                _ => "No invite leaves from here; nothing is lost.".to_owned(),
+            };
+            Notice::alarm(short).then(Some(Hint::new(Key::Char('o'), "Outbox says why")))
         })
     };
     app.notice.clone().or_else(importing).or_else(held)

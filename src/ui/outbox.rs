@@ -47,8 +47,7 @@ pub fn draw(pen: &mut Pen, app: &App, outbox: &OutboxScreen) {
         pen.text_right(1, &way, Part::Faint);
     }
     pen.rule(2);
-    if let Some(held) = &app.post_held {
-        let words = held.sentence(app.now.wall, &app.settings.time_zone);
+    if let Some(words) = app.why_held() {
         frame::paragraph(pen, 3, 3, &format!(" ! {words}"), Part::Alarm);
     }
     let columns = Columns::of(pen.width());
@@ -104,6 +103,7 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, waiting: &Waiting) {
     let held = app.post_held.as_ref().map(|held| held.next_try);
     let next = match (state, waiting.invite.next_attempt_at.max(held)) {
         (InviteState::Queued, Some(at)) if at > now => short(at, now, zone),
+        (InviteState::Queued, _) if app.held_here.is_some() => "not from here".to_owned(),
         (InviteState::Queued, _) => "now".to_owned(),
         (InviteState::Sending, _) => "being sent".to_owned(),
         _ => "none".to_owned(),
@@ -136,6 +136,9 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         (Some(words), _) => words.clone(),
         (None, InviteState::Expired) => {
             "The link was not used in time. A new invite goes out from the contact's row.".to_owned()
+        }
+        (None, _) if app.held_here.is_some() => {
+            "It waits for another desk, or for what is said above to be put right.".to_owned()
         }
         (None, _) if app.post_held.is_some() => {
             "It waits for what is said above to be put right, and then goes out by itself.".to_owned()

@@ -56,7 +56,7 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
     } else if app.notice.is_none()
         && app.importing.is_none()
-        && app.post_held.is_none()
+        && app.why_held().is_none()
         && search.field.text().is_empty()
     {
         let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";

@@ -96,16 +96,16 @@ fn a_preview_is_the_letter_with_a_link_that_opens_nothing() {
 }
 
 #[test]
-fn a_letter_that_cannot_be_used_stops_the_timer_and_the_desks_say_why() {
+fn a_letter_that_cannot_be_used_stops_its_own_desk_and_no_other() {
     let (shop, _) = with_an_invite();
     shop.write("own/invite.html", "<p>{{ link }}\n<p>{{ nobody }}");
     shop.configure(&format!("[mail]\ntemplates = '{}'", shop.path("own").display()));
     let said = "own/invite.html, line 2, cannot be used: undefined value";
     shop.run(&["outbox", "send"]).ends_with(5).tells(&[said]);
-    shop.run(&["outbox", "list"]).succeeds().tells(&["Nothing goes out for now:", said]);
+    let ended = shop.run(&["doctor"]).ends_with(1);
+    assert!(ended.said.contains("!!  configuration: The letter ") && ended.said.contains(said), "{ended:?}");
     assert_eq!(waiting(&shop)[0]["state"], "queued");
     shop.configure("");
-    shop.run(&["outbox", "retry", "--all"]).succeeds();
     shop.run(&["outbox", "send"]).succeeds();
 }
 

@@ -2,7 +2,6 @@
 
 use frontdesk::app::vocabulary::Event;
 use frontdesk::domain::invite::{Delivery, InviteState};
-use frontdesk::domain::outbox::FaultAt;
 use frontdesk::store::Outcome;
 use jiff::SignedDuration;
 
@@ -124,7 +123,7 @@ fn what_holds_the_post_stands_once_and_marks_nobody() {
     let now = desk.now().wall;
     let words = "The mail server mail.riverside.example does not answer on port 587 (connection refused). Nothing is \
                  lost: the invites wait here and go out by themselves.";
-    desk.store.hold_post(words, FaultAt::Server, now).expect("held");
+    desk.store.hold_post(words, now).expect("held");
     let held = desk.store.post_held(now).expect("the file answers");
     desk.happens(Event::PostHeld(held));
     desk.keys("<Esc><Esc>quinones<Enter>");
@@ -133,6 +132,21 @@ fn what_holds_the_post_stands_once_and_marks_nobody() {
     picture!("post_held_in_the_outbox", desk);
     desk.keys("i");
     assert_eq!(desk.store.post_held(now).expect("the file answers"), None, "who tries again lets the post go on");
+}
+
+#[test]
+fn what_holds_only_this_desk_says_so() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    let words = "The letter /home/ines/letter/invite.txt, line 3, cannot be used: undefined value. Nothing is lost: no \
+                 invite leaves from here until that is put right.";
+    desk.happens(Event::HeldHere(Some(words.to_owned())));
+    desk.keys("<Esc><Esc>quinones<Enter>");
+    assert!(desk.picture().contains("! No invite leaves from here; nothing is lost.  o Outbox says why"));
+    desk.keys("o");
+    picture!("held_here_in_the_outbox", desk);
+    desk.happens(Event::HeldHere(None));
+    assert!(!desk.picture().contains("cannot be used") && desk.picture().contains("It goes out by itself"));
 }
 
 #[test]

@@ -1,10 +1,17 @@
-//! `frontdesk doctor --mail`: everything that sending an invite needs, tried without sending one.
+//! What sending an invite needs, tried without sending one: the letter at every look, the rest with `--mail`.
 
 use super::words::{Area, Finding};
-use crate::config::Settings;
+use crate::config::{Mail, Settings};
 use crate::mail::{self, Letters, MailError};
 
-/// What keeps invites from leaving: the portal's address, the letter, and then the way out.
+/// What keeps this desk, and no other, from sending.
+pub fn letter(mail: &Mail) -> Option<Finding> {
+    let fault = Letters::load(mail.templates.as_deref()).err()?;
+    let remedy = "No invite leaves from this desk until that is put right; the others send theirs.";
+    Some(Finding::new(Area::Configuration, fault.what(), remedy))
+}
+
+/// What keeps invites from leaving: the portal's address, and the way out.
 pub fn findings(settings: &Settings) -> Vec<Finding> {
     let mail = &settings.mail;
     let no_portal = settings.portal.sign_in_url.is_none().then(|| {
@@ -14,12 +21,11 @@ pub fn findings(settings: &Settings) -> Vec<Finding> {
             "Write it as sign_in_url under [portal] in the configuration.",
         )
     });
-    let letter = Letters::load(mail.templates.as_deref()).err();
     let environment = |name: &str| std::env::var(name).ok();
     let way_out = mail::mailer(mail, &environment)
         .and_then(|mut mailer| mailer.rehearse(&mail.sender(&settings.shop_name)))
         .err();
-    no_portal.into_iter().chain([letter, way_out].into_iter().flatten().map(|error| found(&error))).collect()
+    no_portal.into_iter().chain(way_out.map(|error| found(&error))).collect()
 }
 
 fn found(error: &MailError) -> Finding {

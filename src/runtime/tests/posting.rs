@@ -1,7 +1,12 @@
 //! The postman and his letters: delivered, deferred, refused, held.
 
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::thread::JoinHandle;
+
 use super::*;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
+use crate::runtime::log;
 use crate::runtime::postman::{Desk, Postman, Summary, deliver_due};
 
 impl Shop {
@@ -9,6 +14,48 @@ impl Shop {
         let (key, letters) = (self.store.key().expect("a key"), Letters::load(None).expect("the letter"));
         let desk = Desk { settings: &self.settings, letters: &letters, key: &key };
         deliver_due(&mut self.store, mailer, &desk, &|| now, &|| true).expect("the file answers")
+    }
+
+    /// The settings of a desk with a letter of its own, and where that is.
+    fn with_letter(&self, text: &str) -> (Settings, PathBuf) {
+        let folder = self.home.path().join("letter");
+        std::fs::create_dir(&folder).expect("a folder");
+        let letter = folder.join("invite.txt");
+        std::fs::write(&letter, text).expect("written");
+        let mut settings = self.settings.clone();
+        settings.mail.templates = Some(folder);
+        (settings, letter)
+    }
+}
+
+/// A postman at work.
+struct AtWork {
+    bell: Sender<()>,
+    events: Receiver<Event>,
+    thread: JoinHandle<()>,
+}
+
+impl AtWork {
+    fn start(store: Store, settings: Settings) -> Self {
+        let (bell, rung) = channel();
+        let (inbox, events) = channel();
+        let thread = std::thread::spawn(move || Postman::new(store, settings, rung, inbox).run());
+        Self { bell, events, thread }
+    }
+
+    /// What its desk is told next of what keeps it from sending.
+    fn told(&self) -> Option<String> {
+        match self.events.recv_timeout(SOON) {
+            Ok(Event::HeldHere(words)) => words,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Its desk is left; what that has not heard yet.
+    fn leaves(self) -> Vec<Event> {
+        drop(self.bell);
+        self.thread.join().expect("the postman goes home");
+        self.events.iter().collect()
     }
 }
 
@@ -117,26 +164,63 @@ fn a_server_that_is_away_is_asked_for_nobody_else_and_less_and_less_often() {
 }
 
 #[test]
-fn a_letter_that_cannot_be_used_is_said_when_the_desk_opens_and_goes_when_it_is_mended() {
-    let shop = Shop::new();
-    let own = shop.home.path().join("letter");
-    std::fs::create_dir(&own).expect("a folder");
-    let letter = own.join("invite.txt");
-    std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ lnik }}\n").expect("written");
-    let mut settings = shop.settings.clone();
-    settings.mail.templates = Some(own);
-    let (bell, rung) = channel();
-    let store = shop.open();
-    let postman = std::thread::spawn(move || Postman::new(store, settings, rung).run());
-    let held = wait_for(|| shop.store.post_held(clock::wall()).expect("read"));
-    assert!(held.words.starts_with(&format!("The letter {}, line 3, cannot be used", letter.display())), "{held:?}");
-    assert!(held.words.ends_with("Nothing is lost: the invites wait here until that is put right."), "{held:?}");
+fn a_letter_that_cannot_be_used_holds_its_own_desk_until_it_is_mended() {
+    let mut shop = Shop::new();
+    let (broken, letter) = shop.with_letter("Hello {{ contact_name }},\n\n{{ lnik }}\n");
+    let ana = AtWork::start(shop.open(), broken);
+    let words = ana.told().expect("it is said before anything is due");
+    assert!(words.starts_with(&format!("The letter {}, line 3, cannot be used", letter.display())), "{words}");
+    assert!(words.ends_with("Nothing is lost: no invite leaves from here until that is put right."), "{words}");
 
+    let customer = shop.customer("Lopez Racing");
+    let bea = shop.invited(customer, "Bea");
+    ana.bell.send(()).expect("the postman listens");
+    let ben = AtWork::start(shop.open(), shop.settings.clone());
+    wait_for(|| (shop.state_of(customer, bea) == InviteState::Sent).then_some(()));
+    assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
+    assert_eq!(ben.leaves(), [], "the other desk hears nothing of it");
+
+    let tom = shop.invited(customer, "Tom");
     std::fs::write(&letter, "Hello {{ contact_name }},\n\n{{ link }}\n").expect("written");
-    bell.send(()).expect("the postman listens");
-    wait_for(|| shop.store.post_held(clock::wall()).expect("read").is_none().then_some(()));
-    drop(bell);
-    postman.join().expect("the postman goes home");
+    ana.bell.send(()).expect("the postman listens");
+    assert_eq!(ana.told(), None);
+    wait_for(|| (shop.state_of(customer, tom) == InviteState::Sent).then_some(()));
+    assert_eq!(ana.leaves(), []);
+}
+
+#[test]
+fn a_letter_that_cannot_be_written_for_one_person_goes_out_from_another_desk_at_once() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    let bea = shop.invited(customer, "Bea");
+    let (broken, _) = shop.with_letter("{{ link }}{% if contact_name == 'Bea Quiñones' %}{{ phone }}{% endif %}\n");
+    let ana = AtWork::start(shop.open(), broken.clone());
+    assert!(ana.told().is_some_and(|words| words.contains("invite.txt, line 1, cannot be used")));
+    let waiting = &shop.store.outbox(clock::wall()).expect("read")[0].invite;
+    assert_eq!((waiting.state, waiting.attempts), (InviteState::Queued, 0), "given back, and not counted");
+    // It is not taken again and again: what is written into the file wakes every desk.
+    ana.bell.send(()).expect("the postman listens");
+    assert_eq!(ana.leaves(), []);
+    let log = std::fs::read_to_string(log::file_in(&broken.state)).expect("a log");
+    assert_eq!(log.matches("to be tried again").count(), 1, "{log}");
+
+    let mut mailer = RecordingMailer::default();
+    assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary { delivered: 1, ..Summary::default() });
+    assert_eq!(shop.state_of(customer, bea), InviteState::Sent);
+}
+
+#[test]
+fn settings_without_a_sign_in_address_hold_their_own_desk() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    shop.invited(customer, "Bea");
+    let whole = shop.settings.clone();
+    shop.settings.portal.sign_in_url = None;
+    let mut mailer = RecordingMailer::default();
+    let summary = shop.deliver(&mut mailer, clock::wall());
+    assert!(summary.held_here.is_some_and(|words| words.contains("sign_in_url under [portal]")));
+    shop.settings = whole;
+    assert_eq!(shop.deliver(&mut mailer, clock::wall()).delivered, 1);
 }
 
 #[test]
@@ -146,7 +230,7 @@ fn a_clock_that_is_set_back_delays_nothing_and_doubles_nothing() {
     shop.invited(customer, "Bea");
     let mut mailer = RecordingMailer::default();
     let days_back = |days: i64| clock::wall().saturating_sub(SignedDuration::from_hours(24 * days)).expect("a moment");
-    shop.store.hold_post("The login is wrong.", FaultAt::Server, clock::wall()).expect("held");
+    shop.store.hold_post("The login is wrong.", clock::wall()).expect("held");
     assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 1);
     assert_eq!(shop.deliver(&mut mailer, days_back(3)).delivered, 0);
     assert_eq!(shop.deliver(&mut mailer, clock::wall()).delivered, 0);
