@@ -88,7 +88,7 @@ fn plainly(done: &Done, desk: &Desk) -> String {
             let queued = done.invited.iter().filter(|(_, invited)| *invited == Invited::Queued).count();
             format!("{name}: {} queued.", counted(queued, "invite"))
         }
-        Act::InviteQueued => format!("The invite of {name} is queued and goes out by itself."),
+        Act::InviteQueued => format!("The invite of {name} goes out by itself; its row says when."),
         Act::InviteRevoked => format!("Revoked. The link of {name} no longer works."),
         Act::MessagesStopped => format!("No message goes to {name} any more, on any account."),
         Act::MarketingStopped => format!("No Marketing goes to {name} any more, on any account."),

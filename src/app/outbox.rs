@@ -5,7 +5,7 @@ use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;
 use super::questions;
-use super::step::{Place, Step};
+use super::step::{Notice, Place, Step};
 use super::vocabulary::{Effect, Size};
 use crate::domain::deed::Deed;
 use crate::domain::outbox::Waiting;
@@ -147,8 +147,15 @@ impl OutboxScreen {
 
     fn run(&mut self, command: Command, desk: &Desk) -> Vec<Step> {
         let page = (self.height() / 2).max(1);
-        if !matches!(self.standing(command, desk), Standing::Acts(_)) {
-            return Vec::new();
+        match self.standing(command, desk) {
+            Standing::Acts(_) => {}
+            Standing::Cannot { label, why } => return vec![Step::Say(Notice::plain(format!("{label}: {why}.")))],
+            // A key that is not printed here, but on other rows.
+            Standing::Absent if self.selection().is_some() => {
+                let words = format!("This link has ended. Enter, then {} sends a new invite.", desk.key('i'));
+                return vec![Step::Say(Notice::plain(words))];
+            }
+            Standing::Absent => return Vec::new(),
         }
         let Some(waiting) = self.selection() else {
             return if command == Command::Search { vec![Step::Go(Place::Search { typed: None })] } else { Vec::new() };

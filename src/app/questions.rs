@@ -50,11 +50,12 @@ pub fn resend_invite(contact: &Contact, before: &Invite, customer: &str, desk: &
     if before.state_at(desk.now.wall).is_open() {
         let sent = before.sent_at.unwrap_or(before.queued_at);
         let (ago, at) = (ago(sent, desk.now.wall), short(sent, desk.now.wall, zone));
-        body.push(Line::Warning(format!("{} sent one {ago} ({at}). That link stops working.", before.queued_by)));
+        let (gone, by) = (before.delivery.done(), &before.queued_by);
+        body.push(Line::Warning(format!("One was {gone} {ago} ({at}) by {by}. That link stops working.")));
     } else {
         body.push(Line::Text(format!("Before: {}.", story::in_panel(contact, desk.now.wall, zone))));
     }
-    body.push(Line::Text(valid_until(desk)));
+    body.push(Line::Text(format!("The new link is valid until {}.", expiry(desk))));
     Question::new("Resend invite", body, "Cancel").or('y', "Resend invite", order(contact, false))
 }
 
@@ -287,8 +288,12 @@ fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {
 }
 
 fn valid_until(desk: &Desk) -> String {
+    format!("The link is valid until {}.", expiry(desk))
+}
+
+fn expiry(desk: &Desk) -> String {
     let expires = invite::expires_at(desk.now.wall, desk.settings.portal.invite_valid_days);
-    format!("The link is valid until {}.", until(expires, &desk.settings.time_zone))
+    until(expires, &desk.settings.time_zone)
 }
 
 fn order(contact: &Contact, turn_on_access: bool) -> Vec<Step> {

@@ -83,6 +83,15 @@ impl Delivery {
         }
     }
 
+    /// What is said of an invite that has gone out so.
+    #[must_use]
+    pub fn done(self) -> &'static str {
+        match self {
+            Self::Smtp => "sent",
+            Self::Folder => "written",
+        }
+    }
+
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Smtp, Self::Folder].into_iter().find(|delivery| delivery.word() == word)

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::contact::Contact;
-use super::invite::{Delivery, Invite, InviteState};
+use super::invite::{Invite, InviteState};
 use super::moment::{said, short, shorter, until};
 use super::text::counted;
 
@@ -30,7 +30,7 @@ pub fn on_row(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
         InviteState::Queued | InviteState::Sending if !contact.details.portal_access => "·".to_owned(),
         InviteState::Queued => "queued".to_owned(),
         InviteState::Sending => "sending".to_owned(),
-        InviteState::Sent => when(sent_word(invite), invite.sent_at),
+        InviteState::Sent => when(invite.delivery.done(), invite.sent_at),
         InviteState::Accepted => when("signed in", invite.accepted_at),
         InviteState::Failed => when("failed", invite.ended_at),
         InviteState::Expired => when("expired", Some(invite.expires_at)),
@@ -38,7 +38,7 @@ pub fn on_row(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
     }
 }
 
-/// In the panel: `sent today 10:32 by ana · link valid until Mon 30 Nov 10:32 · not signed in yet`.
+/// In the panel: `sent 10:32 by ana · link valid until Mon 30 Nov 10:32 · not signed in yet`.
 #[must_use]
 pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
     let Some(invite) = &contact.invite else {
@@ -58,11 +58,16 @@ pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
             }
         },
         InviteState::Sending => format!("sending to {}", invite.email),
-        InviteState::Sent => format!("{}{} by {} · {valid}", sent_word(invite), at(invite.sent_at), invite.queued_by),
+        InviteState::Sent => {
+            // As on the row, so that until when has room beside a long name.
+            let gone = invite.sent_at.map_or_else(String::new, |at| format!(" {}", short(at, now, zone)));
+            format!("{}{gone} by {} · {valid}", invite.delivery.done(), invite.queued_by)
+        }
         InviteState::Accepted => format!("signed in{}", at(invite.accepted_at)),
         InviteState::Failed => format!("invite failed{}: {}", at(invite.ended_at), error_words(invite)),
         InviteState::Expired => {
-            format!("sent by {}, link expired {}, not signed in", invite.queued_by, short(invite.expires_at, now, zone))
+            let (gone, by) = (invite.delivery.done(), &invite.queued_by);
+            format!("{gone} by {by}, link expired {}, not signed in", short(invite.expires_at, now, zone))
         }
         InviteState::Revoked => format!("invite revoked{}", at(invite.ended_at)),
     }
@@ -91,13 +96,6 @@ pub fn turns(contact: &Contact) -> impl Iterator<Item = Timestamp> + use<> {
     let invite = contact.invite.as_ref();
     let patience_ends = invite.and_then(|invite| invite.sent_at).map(|sent| sent + PATIENCE);
     patience_ends.into_iter().chain(invite.map(|invite| invite.expires_at))
-}
-
-fn sent_word(invite: &Invite) -> &'static str {
-    match invite.delivery {
-        Delivery::Smtp => "sent",
-        Delivery::Folder => "written",
-    }
 }
 
 fn error_words(invite: &Invite) -> &str {

@@ -14,6 +14,9 @@ use crate::domain::moment::{said, short, until};
 use crate::domain::outbox::Waiting;
 use crate::domain::text::counted;
 
+/// What is told of the invite under the cursor, between its rule and its keys.
+const PANEL_LINES: u16 = 4;
+
 /// Where the columns begin, as parts of the width.
 struct Columns {
     customer: u16,
@@ -122,13 +125,15 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
     let title = format!(" {} ", waiting.who());
     pen.text(2, y, &title, pen.width() - 4, Part::Strong);
     let asked = said(invite.queued_at, now, zone);
-    let first = format!(
-        " {} · by {}, {asked} · link valid until {}",
-        invite.email,
-        invite.queued_by,
-        until(invite.expires_at, zone)
-    );
-    let words = match (&invite.last_error, invite.state_at(now)) {
+    let state = invite.state_at(now);
+    let ends = until(invite.expires_at, zone);
+    let link = match state {
+        InviteState::Expired => format!(" · link expired {ends}"),
+        state if state.is_open() => format!(" · link valid until {ends}"),
+        _ => String::new(),
+    };
+    let first = format!(" {} · by {}, {asked}{link}", invite.email, invite.queued_by);
+    let words = match (&invite.last_error, state) {
         (Some(words), InviteState::Failed) => {
             let stop = if words.ends_with('.') { "" } else { "." };
             format!("{words}{stop} Ask for the right address, then e: a changed address ends this invite.")
@@ -146,9 +151,8 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         (None, _) => "It goes out by itself; nothing needs to be done.".to_owned(),
     };
     let columns = usize::from(pen.width().saturating_sub(1));
-    let lines = wrap(&first, columns).into_iter().chain(wrap(&format!(" {words}"), columns));
-    for (line, text) in (y + 1..y + 5).zip(lines) {
-        pen.text(0, line, &text, pen.width(), Part::Plain);
-    }
+    let taken = u16::try_from(wrap(&first, columns).len()).unwrap_or(PANEL_LINES).min(PANEL_LINES - 1);
+    frame::paragraph(pen, y + 1, taken, &first, Part::Plain);
+    frame::paragraph(pen, y + 1 + taken, PANEL_LINES - taken, &format!(" {words}"), Part::Plain);
     frame::row_hints(pen, app, y + 5, &outbox.hints(Shown::Row, &app.desk()));
 }

@@ -44,6 +44,18 @@ fn resend_says_when_the_last_went_out_and_asks() {
 }
 
 #[test]
+fn what_went_into_the_folder_was_written_and_the_new_link_is_told_from_the_old() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>i<Enter>");
+    desk.post(&Outcome::Delivered(Delivery::Folder)).expect("a parcel");
+    assert!(!desk.picture().contains("queued"), "nothing says any more that it waits:\n{}", desk.picture());
+    desk.pass(240).keys("i");
+    let asked = desk.picture();
+    assert!(asked.contains("One was written 4 minutes ago (10:32) by ines. That link stops working."), "{asked}");
+    assert!(asked.contains("The new link is valid until Mon 30 Nov 10:36."), "{asked}");
+}
+
+#[test]
 fn without_access_it_offers_to_turn_it_on_and_send() {
     let mut desk = Desk::new();
     desk.keys("garcia<Enter>aEva<Tab>Stone<Tab>eva@stone.example<F2>i");
@@ -112,6 +124,8 @@ fn a_refused_address_stands_on_the_row_with_the_servers_words() {
     picture!("invite_failed", desk);
     desk.keys("o");
     picture!("outbox", desk);
+    let ended = "This link has ended. Enter, then i sends a new invite.";
+    assert!(desk.keys("l").picture().contains(ended), "a key of other rows answers, too");
     desk.keys("<Enter>");
     assert!(desk.picture().contains("── Beatriz Quiñones · Bookkeeper"));
 }
