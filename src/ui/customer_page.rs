@@ -337,7 +337,11 @@ fn check_line(pen: &mut Pen, y: u16, check: &Check) {
 fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
     let when = said(entry.at, app.now.wall, &app.settings.time_zone);
     let who = format!("{} · {}", entry.staff, entry.desk);
-    let (who_at, name_at, words_at) = if pen.width() >= WIDE { (17, 34, 56) } else { (15, 29, 46) };
+    let (who_at, name_at, words_at) = match pen.width().checked_sub(WIDE) {
+        // What a wide window leaves over is shared with the names.
+        Some(spare) => (17, 34, 56 + (spare / 2).min(20)),
+        None => (15, 29, 46),
+    };
     pen.text(3, y, &when, who_at - 4, Part::Plain);
     pen.text(who_at, y, &who, name_at - who_at - 1, Part::Faint);
     pen.text(name_at, y, &entry.subject_name, words_at - name_at - 1, Part::Plain);

@@ -52,6 +52,7 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     if let Some(said) = frame::said(app, 2) {
         frame::notice(pen, app, foot + 1, 2, &said);
     }
+    let marks = marks_of_the_row(search).filter(|_| frame::said(app, 2).is_none() && search.errand.is_none());
     if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
     } else if app.notice.is_none()
@@ -60,9 +61,9 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         && search.field.text().is_empty()
     {
         let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";
-        pen.text(1, foot + 1, words, pen.width(), Part::Faint);
+        frame::paragraph(pen, foot + 1, if marks.is_some() { 1 } else { 2 }, &format!(" {words}"), Part::Faint);
     }
-    if let Some(words) = marks_of_the_row(search).filter(|_| frame::said(app, 2).is_none() && search.errand.is_none()) {
+    if let Some(words) = marks {
         pen.text(1, foot + 2, &words, pen.width() - 1, Part::Faint);
     }
     let mut hints = search.hints();
@@ -93,7 +94,11 @@ fn search_line(pen: &mut Pen, search: &SearchScreen) {
 fn count_words(search: &SearchScreen) -> String {
     let Some(count) = search.count else { return String::new() };
     let typed = !search.field.text().trim().is_empty();
+    let is_archived = Query::read(search.field.text()).among() == Among::Archived;
     match count {
+        // They are not among the customers that are counted.
+        Count { hits: 0, .. } if is_archived => "none of the archived".to_owned(),
+        Count { hits, .. } if is_archived => format!("{} archived", at_most(hits)),
         Count { customers: 0, .. } => "no customers".to_owned(),
         Count { customers, attention: 0, .. } if !typed => counted(customers, "customer"),
         Count { customers, attention, .. } if !typed => {
@@ -181,7 +186,8 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
         (FoundBy::Rest { .. }, Some(editing)) => (String::new(), editing.short()),
         _ => why(app, hit),
     };
-    let end = marked(pen, (columns.found, y), &answers, pen.width() - columns.found, query);
+    let room = pen.width() - columns.found;
+    let end = marked(pen, (columns.found, y), &with_its_plate(&answers, room), room, query);
     pen.text(end, y, &said, pen.width() - end, Part::Plain);
 }
 
@@ -286,10 +292,13 @@ fn nobody_found(app: &App, search: &SearchScreen, typed: &str) -> Vec<String> {
     let name = Query::name_in(typed);
     let advice = "Fewer letters find more: parts of names from their start, the last four digits of a phone, a plate.";
     let mut lines = vec![format!("Nobody is found by \"{typed}\"."), String::new()];
-    lines.extend(
-        search.errand.is_none().then(|| format!("{:<8} New customer, with \"{name}\" filled in.", new_customer(app))),
-    );
-    lines.extend([format!("-{name:<7} looks among the archived."), "Esc      clears the search.".to_owned()]);
+    let keys = [new_customer(app), format!("-{name}"), "Esc".to_owned()];
+    let does =
+        [&format!("New customer, with \"{name}\" filled in."), "looks among the archived.", "clears the search."];
+    // A long name stands out rather than pushing the others aside.
+    let column = keys.iter().map(|key| width(key)).filter(|columns| *columns <= 10).max().unwrap_or(8).max(8);
+    let is_asked = search.errand.is_some();
+    lines.extend(keys.iter().zip(does).skip(usize::from(is_asked)).map(|(key, does)| format!("{key:<column$} {does}")));
     lines.push(String::new());
     lines.extend(search.nearest.is_empty().then(|| advice.to_owned()));
     lines

@@ -25,6 +25,8 @@ fn every_key_answers_and_the_row_says_why() {
     picture!("found_by_the_last_four_digits", desk);
     desk.keys("<Ctrl-u>okg");
     picture!("found_by_the_plate", desk);
+    desk.keys("<Ctrl-u>porsche");
+    assert!(desk.picture().contains("… · OKG1234"), "the plate stays whole:\n{}", desk.picture());
     desk.keys("<Ctrl-u>xyzzy");
     picture!("nobody_found", desk);
     desk.keys("<Esc>");
