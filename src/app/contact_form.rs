@@ -177,7 +177,10 @@ impl ContactForm {
 
     pub fn leave_question(&self) -> Question {
         let name = format!("{} {}", self.first_name.text(), self.last_name.text());
-        let role = self.role.name().unwrap_or_default();
+        let role = match self.role_description.text().trim() {
+            description if self.described && !description.is_empty() => description,
+            _ => self.role.name().unwrap_or_default(),
+        };
         let title = format!("{} · {}", self.title(), self.record.customer.details.name());
         leave_question(&title, self.is_adding(), &[name.trim(), self.email.text(), self.phone.text(), role])
     }

@@ -40,10 +40,15 @@ impl<'p, 'b> View<'p, 'b> {
         u16::try_from(shown).ok().map(|shown| HEAD_LINES + shown)
     }
 
-    /// Where what stands beside a field begins.
-    fn aside_at(&self) -> u16 {
-        let width = u32::from(self.pen.width());
-        u16::try_from(width * 54 / 80).unwrap_or(54).min(100)
+    /// Where what stands beside a field begins: further left where it has no room and the field leaves it some.
+    fn aside_at(&self, field: &TextField, aside: &Aside) -> u16 {
+        let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
+        let usual = u16::try_from(u32::from(self.pen.width()) * 54 / 80).unwrap_or(54).min(100);
+        let (Aside::Problem(words) | Aside::Note(words)) = aside;
+        let whole = self.pen.width().saturating_sub(columns(words).saturating_add(2));
+        // Behind its text stands the cursor.
+        let free = columns(&shown_text(field, field.text())).saturating_add(VALUE + 3 - blanks_before(aside));
+        usual.min(whole.max(free))
     }
 
     /// A field with its label and what stands beside it.
@@ -51,9 +56,12 @@ impl<'p, 'b> View<'p, 'b> {
         let Some(y) = self.y(line) else { return };
         self.pen.spot(0, y, self.pen.width(), Spot::Line { line, nth: 0 });
         self.label(y, label, focused);
-        let beside = self.aside_at();
-        text_field(self.pen, field, VALUE, y, beside - VALUE - 2, focused);
-        self.aside(beside, y, aside);
+        let beside = aside.map(|aside| (self.aside_at(field, aside), blanks_before(aside)));
+        let end = beside.map_or(self.pen.width() - 1, |(x, blanks)| x + blanks - 2);
+        text_field(self.pen, field, VALUE, y, end - VALUE, focused);
+        if let Some((x, _)) = beside {
+            self.aside(x, y, aside);
+        }
     }
 
     /// A label with the mark of the cursor.
@@ -68,7 +76,10 @@ impl<'p, 'b> View<'p, 'b> {
         let room = self.pen.width().saturating_sub(x);
         match aside {
             Some(Aside::Problem(words)) => self.pen.text(x, y, &format!("! {words}"), room, Part::Alarm),
-            Some(Aside::Note(words)) => self.pen.text(x + 2, y, words, room.saturating_sub(2), Part::Faint),
+            Some(note @ Aside::Note(words)) => {
+                let blanks = blanks_before(note);
+                self.pen.text(x + blanks, y, words, room.saturating_sub(blanks), Part::Faint)
+            }
             None => x,
         };
     }
@@ -107,7 +118,7 @@ impl<'p, 'b> View<'p, 'b> {
             let after =
                 self.pen.text(1, y, "Communication preferences", 25, if focused { Part::Strong } else { Part::Plain });
             if let Some(Aside::Note(words) | Aside::Problem(words)) = aside {
-                let room = usize::from(self.pen.width().min(80)).saturating_sub(usize::from(after) + 3);
+                let room = usize::from(self.pen.width().min(80)).saturating_sub(usize::from(after) + 2);
                 let words = super::text::fit(words, room);
                 let x = self.pen.width().min(80).saturating_sub(u16::try_from(width(&words)).unwrap_or_default() + 3);
                 let part = if words.starts_with('!') { Part::Alarm } else { Part::Faint };
@@ -149,6 +160,14 @@ impl<'p, 'b> View<'p, 'b> {
             self.pen.spot(x, y, after - x, Spot::Line { line, nth });
             x = after + 5;
         }
+    }
+}
+
+/// A note begins under the words of a problem, behind its mark.
+fn blanks_before(aside: &Aside) -> u16 {
+    match aside {
+        Aside::Problem(_) => 0,
+        Aside::Note(_) => 2,
     }
 }
 

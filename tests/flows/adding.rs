@@ -184,6 +184,22 @@ fn the_chosen_role_is_seen_in_the_smallest_window() {
 }
 
 #[test]
+fn a_field_and_what_stands_beside_it_share_the_line() {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk.keys("garcia<Enter>aVal<Tab>Reed<Tab>valentina.reed@reed-orchards.example<Tab>(509) 555-01<Tab>o<Tab><F2>");
+    let form = desk.picture();
+    for whole in ["valentina.reed@reed-orchards.example", "kept as typed: no number", "! required with Other"] {
+        assert!(form.contains(whole), "{whole}:\n{form}");
+    }
+    desk.keys("vehicle manager<Esc>");
+    let asked = desk.picture();
+    assert!(asked.contains("vehicle manager"), "{asked}");
+    desk.keys("<Esc><Tab><Tab><Tab>");
+    assert!(desk.picture().contains("proposed for vehicle manager"), "{}", desk.picture());
+}
+
+#[test]
 fn the_cursor_stands_behind_what_is_seen() {
     for (name, columns) in [("Zoe\u{308}", 3), ("山田", 4), ("👩🏽\u{200d}🔧 Ann", 8), ("שלום", 4)] {
         let mut desk = Desk::new();

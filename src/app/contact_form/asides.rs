@@ -58,7 +58,7 @@ impl ContactForm {
         let count = self.problems(desk).map_or(0, |problems| problems.count());
         let said = match (problem, field) {
             (Some(_), Some(ContactField::FirstName)) if self.layout.tried && count > 1 => {
-                Some(format!("Nothing is saved yet: {count} fields need you. This is the first."))
+                Some(format!("Nothing is saved yet: {count} fields need you, this one first."))
             }
             (Some(problem), Some(ContactField::Email)) => Some(match self.completed_email() {
                 Some(whole) => format!("The part after the @ needs a dot. Did you mean {whole}?"),
@@ -103,7 +103,10 @@ impl ContactForm {
         let unreachable = !self.ticks.ticked.is_empty() && self.email.text().trim().is_empty();
         let role = self.role.name()?;
         let proposed = match self.proposal(desk) {
-            Some(proposal) if proposal == self.ticks.ticked => format!("proposed for the role {role}"),
+            Some(proposal) if proposal == self.ticks.ticked => {
+                let by_description = desk.settings.roles.proposes_by_description(role);
+                format!("proposed for {}", if by_description { self.role_description.text().trim() } else { role })
+            }
             Some(proposal) if !self.is_adding() || self.layout.focus == Focus::Preferences => {
                 format!("{} takes the proposal: {proposal}", desk.key_of(keys::FORMS, Key::Char('=')))
             }
@@ -112,7 +115,7 @@ impl ContactForm {
             None if self.role_description.text().is_empty() => "proposed after Role description".to_owned(),
             None => "no proposal for this description".to_owned(),
         };
-        Some(if unreachable { format!("! no email to send them to · {proposed}") } else { proposed })
+        Some(if unreachable { format!("! no email for these · {proposed}") } else { proposed })
     }
 
     fn completed_email(&self) -> Option<String> {
