@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::hits::View;
 use super::index::{self, TABLES, Words};
@@ -130,13 +130,17 @@ fn put_in_order(conn: &Connection, query: &Query, ids: &mut [CustomerId]) -> Res
                 company: row::text(found, 2)?,
                 ..CustomerDetails::default()
             };
-            Ok([details.name(), details.person(), details.listed_name()].iter().map(|name| rank(query, name)).min())
-        })?;
-        ranks.insert(*id, rank);
+            Ok([details.name(), details.person(), details.listed_name()].map(|name| rank(query, &name)))
+        });
+        // An index out of step may name somebody who is not there.
+        ranks.extend(rank.optional()?.into_iter().flatten().min().map(|rank| (*id, rank)));
     }
-    ids[..first].sort_by_key(|id| ranks[id]);
+    ids[..first].sort_by_key(|id| ranks.get(id).copied().unwrap_or(OTHERWISE));
     Ok(())
 }
+
+/// A name that holds what was typed somewhere else than at its beginning.
+const OTHERWISE: usize = 2;
 
 /// 0 for a name that is what was typed, 1 for one that begins with it.
 fn rank(query: &Query, name: &str) -> usize {
@@ -144,11 +148,11 @@ fn rank(query: &Query, name: &str) -> usize {
     let mut words = split_words(&folded);
     let (last, whole) = query.words().split_last().map_or(("", [].as_slice()), |(last, whole)| (last, whole));
     if whole.iter().any(|typed| words.next() != Some(typed)) {
-        return 2;
+        return OTHERWISE;
     }
     match words.next() {
         Some(word) if word == last && words.next().is_none() => 0,
         Some(word) if word.starts_with(last) => 1,
-        _ => 2,
+        _ => OTHERWISE,
     }
 }

@@ -50,6 +50,14 @@ fn somebody_who_came_meanwhile_is_found_by_typing_on() {
 }
 
 #[test]
+fn an_index_that_names_somebody_who_is_not_there_finds_the_others() {
+    let mut shop = Shop::new();
+    shop.customer("Nobody & Sons", None);
+    shop.raw().execute("INSERT INTO search_names (rowid, words) VALUES (7, 'nobody')", []).expect("planted");
+    assert_eq!(shop.hits("nobody").len(), 1);
+}
+
+#[test]
 fn the_number_on_a_row_is_the_one_of_the_page_at_any_time() {
     let mut shop = Shop::new();
     let details = CustomerDetails {
