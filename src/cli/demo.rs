@@ -181,8 +181,9 @@ impl Past<'_> {
         let known = self.office.store.known().fails()?;
         let Some(customer) = known.customer(&invite.customer).fails()? else { return Ok(None) };
         let name = (invite.first_name.as_str(), invite.last_name.as_str());
-        let known = known.contact(customer.id, None, name).fails()?;
-        let Some(KnownContact::Here(contact)) = known else { return Ok(None) };
+        let found = known.contact(customer.id, None, name).fails()?;
+        drop(known);
+        let Some(KnownContact::Here(contact)) = found else { return Ok(None) };
         let Some(email) = contact.details.email.clone() else { return Ok(None) };
         let deed = Deed::Invite {
             id: contact.id,

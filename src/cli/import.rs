@@ -173,7 +173,7 @@ fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report;
         reports[0].warnings = list.warnings();
         let mut seen = HashSet::new();
         pass(list.table, "Checking", manner, &mut reports[0].left_out, |row| {
-            let checked = list.check(known, &mut seen, row)?;
+            let checked = list.check(&known, &mut seen, row)?;
             Ok(checked.map(|row| coming.extend(row.reference.as_deref().map(fingerprint))))
         })?;
     }
@@ -181,16 +181,17 @@ fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report;
         reports[1].warnings = list.warnings();
         let mut so_far = contacts::SoFar::default();
         pass(list.table, "Checking", manner, &mut reports[1].left_out, |row| {
-            Ok(list.check(known, &coming, &mut so_far, row)?.map(drop))
+            Ok(list.check(&known, &coming, &mut so_far, row)?.map(drop))
         })?;
     }
+    drop(known);
     let sign = put_up_sign(office);
     in_one_go(office, manner.dry_run, |import| {
         let mut counts = Counts::default();
         if let Some(list) = &customers {
             let mut seen = HashSet::new();
             pass(list.table, "Putting in", manner, &mut reports[0].left_out, |row| {
-                let checked = list.check(import.known(), &mut seen, row)?;
+                let checked = list.check(&import.known(), &mut seen, row)?;
                 checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
             })?;
         }
@@ -198,7 +199,7 @@ fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report;
         if let Some(list) = &contacts {
             let mut so_far = contacts::SoFar::default();
             pass(list.table, "Putting in", manner, &mut reports[1].left_out, |row| {
-                let checked = list.check(import.known(), &coming, &mut so_far, row)?;
+                let checked = list.check(&import.known(), &coming, &mut so_far, row)?;
                 checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
             })?;
         }

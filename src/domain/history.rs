@@ -1,8 +1,8 @@
 //! What was done to a record: by whom, when, at which desk, and exactly which fields, old and new.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value as Json;
 
 pub use super::act::Act;
 use super::car::{CarDetails, CarId};
@@ -137,15 +137,6 @@ impl Value {
         }
     }
 
-    fn to_json(&self) -> Json {
-        match self {
-            Self::Nothing => Json::Null,
-            Self::Text(text) => Json::from(text.as_str()),
-            Self::Flag(on) => Json::from(*on),
-            Self::Messages(preferences) => Json::from(preferences.labels()),
-        }
-    }
-
     fn from_json(json: &Json) -> Self {
         match json {
             Json::String(text) => Self::Text(text.clone()),
@@ -154,6 +145,17 @@ impl Value {
                 Self::Messages(labels.iter().filter_map(Json::as_str).filter_map(MessageType::from_label).collect())
             }
             _ => Self::Nothing,
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_none(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Flag(on) => serializer.serialize_bool(*on),
+            Self::Messages(preferences) => serializer.collect_seq(preferences.labels()),
         }
     }
 }
@@ -213,16 +215,16 @@ pub fn merged<R: Recorded>(before: &R, theirs: &R, mine: &R) -> Result<R, Vec<Fi
     if clashing.is_empty() { Ok(together) } else { Err(clashing) }
 }
 
-/// `{"phone":["old","new"]}`, as in the file and in the export (interfaces.md).
-#[must_use]
-pub fn changes_to_json(changes: &[Change]) -> Json {
-    let pairs = changes
-        .iter()
-        .map(|change| (change.field.name().to_owned(), Json::from(vec![change.old.to_json(), change.new.to_json()])));
-    Json::Object(pairs.collect::<Map<_, _>>())
+/// Changes as JSON, `{"phone":["old","new"]}`: in the file and in the export (interfaces.md).
+pub struct AsJson<'a>(pub &'a [Change]);
+
+impl Serialize for AsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|change| (change.field.name(), [&change.old, &change.new])))
+    }
 }
 
-/// Reads what [`changes_to_json`] wrote; what it does not know is passed over.
+/// Reads what [`AsJson`] wrote; what it does not know is passed over.
 #[must_use]
 pub fn changes_from_json(json: &Json) -> Vec<Change> {
     let Json::Object(pairs) = json else { return Vec::new() };
@@ -468,9 +470,10 @@ mod tests {
             recorded.iter().map(|change| change.field).collect::<Vec<_>>(),
             [Field::Phone, Field::Primary, Field::Preferences]
         );
-        assert_eq!(changes_from_json(&changes_to_json(&recorded)), recorded);
+        let json = |changes| serde_json::to_value(AsJson(changes)).expect("JSON");
+        assert_eq!(changes_from_json(&json(&recorded)), recorded);
         assert_eq!(undone(&after, &recorded), bea());
-        assert_eq!(changes_to_json(&recorded[..1]).to_string(), r#"{"phone":["+15095550191","+15095550199"]}"#);
+        assert_eq!(json(&recorded[..1]).to_string(), r#"{"phone":["+15095550191","+15095550199"]}"#);
         assert_eq!(changes(&bea(), &bea()), []);
     }
 

@@ -117,17 +117,17 @@ fn number(typed: &str, region: Region) -> Option<String> {
     if typed.chars().any(|c| !(c.is_ascii_digit() || c.is_whitespace() || "+-().,/".contains(c))) {
         return None;
     }
-    if let Some(number) = phonelib::PhoneNumber::parse_with_country(typed, region.code()) {
-        return Some(number.format(phonelib::PhoneFormat::E164));
-    }
-    // Possible by its length in a plan of ten digits, though no area has it yet.
+    // In a plan of ten digits every number of that length is possible, though no area may have it yet.
     let all = digits(typed);
     let national = match all.len() {
-        10 if !typed.starts_with('+') && region.prefix == NORTH_AMERICA => all,
-        11 if all.starts_with('1') && (typed.starts_with('+') || region.prefix == NORTH_AMERICA) => all[1..].to_owned(),
-        _ => return None,
+        10 if !typed.starts_with('+') && region.prefix == NORTH_AMERICA => Some(all.as_str()),
+        11 if typed.starts_with('+') || region.prefix == NORTH_AMERICA => all.strip_prefix('1'),
+        _ => None,
     };
-    Some(format!("+1{national}"))
+    national.map(|national| format!("+1{national}")).or_else(|| {
+        let number = phonelib::PhoneNumber::parse_with_country(typed, region.code())?;
+        Some(number.format(phonelib::PhoneFormat::E164))
+    })
 }
 
 #[cfg(test)]

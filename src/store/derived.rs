@@ -13,6 +13,20 @@ use crate::domain::review;
 /// From so many acts on in one transaction the index takes its rows in bulk.
 const MANY: i64 = 1000;
 
+/// Of an entry of a customer that was not there before.
+const IS_NEW: &str = "act = 'added' AND contact_id IS NULL AND car_id IS NULL";
+
+/// What is new of a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum New {
+    /// Everything: nothing is derived from it yet.
+    Customer,
+    /// Words by which it is found, perhaps.
+    Words,
+    /// What happened to invites and addresses.
+    Story,
+}
+
 /// Marks a place in the history.
 #[derive(Debug, Clone, Copy)]
 pub struct Newest(i64);
@@ -27,12 +41,18 @@ pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error>
     let each = || {
         // In the order of the index. Acts that only concern invites and addresses have changed no word.
         let mut statement = conn.prepare_cached(&format!(
-            "SELECT customer_id, max({CHANGING}) FROM history WHERE id > ?1 GROUP BY customer_id ORDER BY customer_id DESC"
+            "SELECT customer_id, max({CHANGING}), max({IS_NEW}) FROM history WHERE id > ?1
+             GROUP BY customer_id ORDER BY customer_id DESC"
         ))?;
         let mut touched = statement.query([after.0])?;
         let mut more = 0;
         while let Some(found) = touched.next()? {
-            more += derive(conn, CustomerId(found.get(0)?), found.get(1)?)?;
+            let what = match (found.get(1)?, found.get(2)?) {
+                (_, true) => New::Customer,
+                (true, false) => New::Words,
+                (false, false) => New::Story,
+            };
+            more += derive(conn, CustomerId(found.get(0)?), what)?;
         }
         index::count(conn, more)
     };
@@ -42,30 +62,38 @@ pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error>
 /// Derives everything anew.
 pub fn anew(conn: &Connection) -> Result<(), rusqlite::Error> {
     index::clear(conn)?;
+    attention::clear(conn)?;
     index::in_bulk(conn, || {
         let mut statement = conn.prepare("SELECT id FROM customer ORDER BY id DESC")?;
         let mut customers = statement.query([])?;
         let mut listed = 0;
         while let Some(found) = customers.next()? {
-            listed += derive(conn, CustomerId(found.get(0)?), true)?;
+            listed += derive(conn, CustomerId(found.get(0)?), New::Customer)?;
         }
         index::count(conn, listed)
     })
 }
 
 /// Tells how many more customers are listed than before: one, none, or one less.
-fn derive(conn: &Connection, id: CustomerId, are_words_new: bool) -> Result<i64, rusqlite::Error> {
+fn derive(conn: &Connection, id: CustomerId, new: New) -> Result<i64, rusqlite::Error> {
     let Some(customer) = record::customer(conn, id)? else {
-        attention::write(conn, id, None)?;
-        return index::write(conn, id, None);
+        attention::take_out(conn, id)?;
+        return index::take_out(conn, id);
     };
     let people = record::people(conn, id)?;
-    let more = if are_words_new {
+    let mut more = 0;
+    if new != New::Customer {
+        attention::take_out(conn, id)?;
+    }
+    if new == New::Words {
+        more += index::take_out(conn, id)?;
+    }
+    if new != New::Story {
         let cars = record::cars(conn)?.all(id)?;
-        index::write(conn, id, Some(&index::words(&customer, &cars, &people)))?
-    } else {
-        0
-    };
-    attention::write(conn, id, review::outlook(&Record::of_people(customer, people)))?;
+        more += index::put_in(conn, id, &index::words(&customer, &cars, &people))?;
+    }
+    if let Some(outlook) = review::outlook(&Record::of_people(customer, people)) {
+        attention::put_in(conn, id, outlook)?;
+    }
     Ok(more)
 }

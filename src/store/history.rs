@@ -7,7 +7,7 @@ use super::row::{self, moment, text, words};
 use crate::domain::car::CarId;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
-use crate::domain::history::{Act, Author, Change, Entry, EntryId, Subject, changes_from_json, changes_to_json};
+use crate::domain::history::{Act, AsJson, Author, Change, Entry, EntryId, Subject, changes_from_json};
 
 /// An entry to be written.
 pub struct NewEntry<'a> {
@@ -49,15 +49,13 @@ impl<'a> NewEntry<'a> {
     pub fn write(self, conn: &Connection, author: &Author, now: Timestamp) -> Result<EntryId, rusqlite::Error> {
         let (contact, car) = ids(self.subject);
         // Entries are never deleted, so the next number is free; an entry names itself as its act where it begins one.
-        let id: i64 =
-            conn.prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM history")?.query_row([], |found| found.get(0))?;
-        conn.prepare_cached(
+        let next = "(SELECT coalesce(max(id), 0) + 1 FROM history)";
+        conn.prepare_cached(&format!(
             "INSERT INTO history (id, act_id, customer_id, contact_id, car_id, at, staff, desk, run, act, subject, changes, note, undoes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        )?
+             VALUES ({next}, coalesce(?1, {next}), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        ))?
         .execute((
-            id,
-            self.ties.follows.map_or(id, |entry| entry.0),
+            self.ties.follows.map(|entry| entry.0),
             self.customer.0,
             contact,
             car,
@@ -67,11 +65,11 @@ impl<'a> NewEntry<'a> {
             author.run,
             self.act.word(),
             self.name,
-            changes_to_json(self.changes).to_string(),
+            serde_json::to_string(&AsJson(self.changes)).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?,
             self.note,
             self.ties.undoes.map(|entry| entry.0),
         ))?;
-        Ok(EntryId(id))
+        Ok(EntryId(conn.last_insert_rowid()))
     }
 }
 

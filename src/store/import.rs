@@ -1,7 +1,7 @@
 //! Bringing lists in: many rows in one transaction, through the same rules as every other way in. Nothing is ever
 //! removed, nobody is brought back, access is not turned on for somebody who exists without it, and nothing is sent.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
@@ -64,14 +64,16 @@ impl Store {
     /// What the file knows already, for checks before the write lock is taken.
     pub fn known(&self) -> Result<Known<'_>, StoreError> {
         self.still_there()?;
-        Ok(Known { conn: &self.conn })
+        let snapshot = self.conn.unchecked_transaction().map_err(|error| self.error(&error))?;
+        Ok(Known { conn: &self.conn, _snapshot: Some(snapshot) })
     }
 }
 
 /// Looks up who is there already.
-#[derive(Clone, Copy)]
 pub struct Known<'a> {
     conn: &'a Connection,
+    /// All as of one moment; an import has its own transaction.
+    _snapshot: Option<Transaction<'a>>,
 }
 
 impl Known<'_> {
@@ -94,7 +96,7 @@ impl Known<'_> {
 impl Import<'_> {
     /// What the file knows by now, with what this import has put in.
     pub fn known(&self) -> Known<'_> {
-        Known { conn: self.work.conn }
+        Known { conn: self.work.conn, _snapshot: None }
     }
 
     /// Adds a customer, or changes the one with the same key; cars that it does not have are added, none is removed.

@@ -73,19 +73,22 @@ fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {
 /// The words of one customer for each of [`TABLES`], each word once.
 pub type Words = [Vec<String>; 2];
 
-/// Writes the rows of a customer anew; those of an archived one, who has no words, are taken out. Tells how many more
-/// customers are listed than before: one, none, or one less.
-pub fn write(conn: &Connection, id: CustomerId, words: Option<&Words>) -> Result<i64, rusqlite::Error> {
-    let mut was_listed = false;
-    for (place, table) in TABLES.iter().enumerate() {
-        let gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
-        if let Some(words) = words {
-            conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
-                .execute((row_of(id), words[place].join(" ")))?;
-        }
-        was_listed = gone > 0;
+/// Puts in the rows of a customer who has none. Tells how many more customers are listed.
+pub fn put_in(conn: &Connection, id: CustomerId, words: &Words) -> Result<i64, rusqlite::Error> {
+    for (table, words) in TABLES.iter().zip(words) {
+        conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
+            .execute((row_of(id), words.join(" ")))?;
     }
-    Ok(i64::from(words.is_some()) - i64::from(was_listed))
+    Ok(1)
+}
+
+/// Takes out the rows of a customer, if there are any. Tells how many more customers are listed: none, or one less.
+pub fn take_out(conn: &Connection, id: CustomerId) -> Result<i64, rusqlite::Error> {
+    let mut gone = 0;
+    for table in TABLES {
+        gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
+    }
+    Ok(if gone > 0 { -1 } else { 0 })
 }
 
 /// Counts how many more customers are listed.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use frontdesk::domain::contact::{ContactDetails, ContactId};
 use frontdesk::domain::customer::CustomerId;
-use frontdesk::domain::history::{Author, Subject, changes, changes_to_json};
+use frontdesk::domain::history::{AsJson, Author, Subject, changes};
 use frontdesk::store::{Store, examine};
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json};
@@ -116,7 +116,8 @@ pub fn the_history_tells_what_the_rows_are(database: &Path) {
     for customer in customers.keys() {
         let record = store.record(CustomerId(*customer), &author, 0).expect("the file answers").expect("a record");
         for contact in record.contacts {
-            let all = changes_to_json(&changes(&ContactDetails::default(), &contact.details));
+            let changed = changes(&ContactDetails::default(), &contact.details);
+            let all = serde_json::to_value(AsJson(&changed)).expect("JSON");
             let fields = all.as_object().expect("an object").iter();
             let is: Map<String, Json> = fields.map(|(field, sides)| (field.clone(), sides[1].clone())).collect();
             let told = played.remove(&contact.id.0).map(|(_, fields)| filled(fields));

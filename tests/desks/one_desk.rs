@@ -9,7 +9,7 @@ use frontdesk::domain::contact::{Contact, ContactDetails, ContactId};
 use frontdesk::domain::customer::{CustomerDetails, CustomerId};
 use frontdesk::domain::deed::{Deed, Done, PreferenceEdit, Refusal, SamePerson};
 use frontdesk::domain::email::Email;
-use frontdesk::domain::history::{Act, Author, Subject, changes_to_json};
+use frontdesk::domain::history::{Act, AsJson, Author, Subject};
 use frontdesk::domain::invite::{Delivery, Posting};
 use frontdesk::domain::joining::stands_alone;
 use frontdesk::domain::phone::Phone;
@@ -109,7 +109,8 @@ impl OneDesk {
             // An unchanged save writes nothing.
             return;
         }
-        let said = Said { subject: done.subject, act: done.act.word().into(), changes: changes_to_json(&done.changes) };
+        let changes = serde_json::to_value(AsJson(&done.changes)).expect("JSON");
+        let said = Said { subject: done.subject, act: done.act.word().into(), changes };
         // In one piece: a kill leaves a whole line or none.
         let line = serde_json::to_string(&said).expect("a line") + "\n";
         self.log.write_all(line.as_bytes()).expect("written down");

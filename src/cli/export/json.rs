@@ -9,7 +9,7 @@ use super::records::{Records, Stop};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::customer::Customer;
-use crate::domain::history::{Entry, Subject, changes_to_json};
+use crate::domain::history::{AsJson, Entry, Subject};
 use crate::domain::invite::Invite;
 use crate::domain::record::Record;
 use crate::store::MarkedAddress;
@@ -114,6 +114,6 @@ fn entry(entry: &Entry) -> Value {
         "desk": entry.desk,
         "act": entry.act.word(),
         "contact_id": contact,
-        "changes": changes_to_json(&entry.changes),
+        "changes": AsJson(&entry.changes),
     })
 }

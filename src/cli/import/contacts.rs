@@ -86,11 +86,11 @@ impl<'a> Contacts<'a> {
     }
 
     /// Checks a row against the rules, the file, the customers that come with it, and the rows before it.
-    pub fn check(&self, known: Known, coming: &HashSet<u64>, so_far: &mut SoFar, row: &Row) -> Checked<Contact> {
+    pub fn check(&self, known: &Known, coming: &HashSet<u64>, so_far: &mut SoFar, row: &Row) -> Checked<Contact> {
         Ok(self.check_row(known, coming, row)?.and_then(|contact| so_far.check(contact, row.line)))
     }
 
-    fn check_row(&self, known: Known, coming: &HashSet<u64>, row: &Row) -> Checked<Contact> {
+    fn check_row(&self, known: &Known, coming: &HashSet<u64>, row: &Row) -> Checked<Contact> {
         let cell = |column| self.table.cell(row, column);
         let customer_ref = tidy(cell("customer_ref").unwrap_or_default());
         let customer = known.customer(&customer_ref).fails()?;

@@ -58,7 +58,7 @@ impl<'a> Customers<'a> {
     }
 
     /// Checks a row against the rules, the file and the rows before it.
-    pub fn check(&self, known: Known, seen: &mut HashSet<u64>, row: &Row) -> Checked<Customer> {
+    pub fn check(&self, known: &Known, seen: &mut HashSet<u64>, row: &Row) -> Checked<Customer> {
         let reference = self.table.cell(row, "ref").map(tidy).filter(|reference| !reference.is_empty());
         if let Some(twice) = reference.as_deref().filter(|reference| !seen.insert(fingerprint(reference))) {
             let words = format!("{twice} stands in this list twice; the first row counts");
