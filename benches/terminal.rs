@@ -1,5 +1,5 @@
-//! The program in a terminal beside a bare one on the same file: the first stable screen, a key until its screen,
-//! and the memory of the process.
+//! The program in a terminal beside a bare one on the same file: the first stable screen, a key until its screen, the
+//! same while somebody writes, and the memory of the process.
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use frontdesk::runtime::clock::Clock;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rusqlite::Connection;
 
 use crate::measure::{self, Times};
 use crate::town;
@@ -42,7 +43,7 @@ pub fn run(customers: u64) {
     let ours: Vec<OsString> = vec!["--database".into(), path.clone().into(), "--config".into(), config.into()];
     let programs = [
         ("frontdesk", OsString::from(env!("CARGO_BIN_EXE_frontdesk")), ours),
-        ("bare program", itself, vec!["bare".into(), path.into()]),
+        ("bare program", itself, vec!["bare".into(), path.clone().into()]),
     ];
     let mut shown = [Shown::default(), Shown::default()];
     for _ in 0..STARTS {
@@ -50,12 +51,22 @@ pub fn run(customers: u64) {
             observe(program, arguments, folder.path(), shown);
         }
     }
+    let mut beside_a_writer = Shown::default();
+    let writer = Connection::open(&path).expect("the file");
+    writer.execute_batch("BEGIN IMMEDIATE").expect("the lock");
+    let (name, program, arguments) = &programs[0];
+    for _ in 0..STARTS {
+        observe(program, arguments, folder.path(), &mut beside_a_writer);
+    }
+    drop(writer);
     measure::head(&format!("In a terminal of 50 × 120, {customers} customers"));
     for ((name, ..), shown) in programs.iter().zip(&shown) {
         shown.first_paint.row(&format!("{name}: first stable screen"));
         shown.first_bytes.row(&format!("{name}: a key until its screen begins"));
         shown.last_bytes.row(&format!("{name}: a key until nothing more comes"));
     }
+    let words = format!("{name}: a key until its screen begins, while another program holds the lock");
+    beside_a_writer.first_bytes.row(&words);
     measure::say("");
     for ((name, ..), shown) in programs.iter().zip(&shown) {
         measure::say(&format!("Memory of {name}: {:.1} MB", megabytes(shown.kilobytes)));
