@@ -174,7 +174,10 @@ fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report;
         let mut seen = HashSet::new();
         pass(list.table, "Checking", manner, &mut reports[0].left_out, |row| {
             let checked = list.check(&known, &mut seen, row)?;
-            Ok(checked.map(|row| coming.extend(row.reference.as_deref().map(fingerprint))))
+            Ok(checked.map(|row| {
+                let reference = row.reference.as_deref().filter(|_| contacts.is_some());
+                coming.extend(reference.map(fingerprint));
+            }))
         })?;
     }
     if let Some(list) = &contacts {
