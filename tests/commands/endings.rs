@@ -24,6 +24,16 @@ fn no_file_was_made_by_asking() {
 }
 
 #[test]
+fn words_that_nobody_hears_change_no_exit_code() {
+    let shop = Shop::bare();
+    let mut command = shop.command(&["export"]);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let status = command.stderr(writer).status().expect("the program starts");
+    assert_eq!(status.code(), Some(4));
+}
+
+#[test]
 fn a_command_that_is_none_is_usage() {
     let shop = Shop::bare();
     for (arguments, words) in [
