@@ -39,11 +39,7 @@ pub fn newest_act(conn: &Connection) -> Result<Newest, rusqlite::Error> {
 pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error> {
     let Newest(now) = newest_act(conn)?;
     let each = || {
-        // In the order of the index. Acts that only concern invites and addresses have changed no word.
-        let mut statement = conn.prepare_cached(&format!(
-            "SELECT customer_id, max({CHANGING}), max({IS_NEW}) FROM history WHERE id > ?1
-             GROUP BY customer_id ORDER BY customer_id DESC"
-        ))?;
+        let mut statement = conn.prepare_cached(&touched())?;
         let mut touched = statement.query([after.0])?;
         let mut more = 0;
         while let Some(found) = touched.next()? {
@@ -57,6 +53,16 @@ pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error>
         index::count(conn, more)
     };
     if now - after.0 > MANY { index::in_bulk(conn, each) } else { each() }
+}
+
+/// Whoever has acts after a place in the history, and what they come to: in the order of the index. Acts that only
+/// concern invites and addresses have changed no word. Not by an index of the history, which would be read from end to
+/// end for its order.
+fn touched() -> String {
+    format!(
+        "SELECT customer_id, max({CHANGING}), max({IS_NEW}) FROM history NOT INDEXED WHERE id > ?1
+         GROUP BY customer_id ORDER BY customer_id DESC"
+    )
 }
 
 /// Derives everything anew.
@@ -96,4 +102,20 @@ fn derive(conn: &Connection, id: CustomerId, new: New) -> Result<i64, rusqlite::
         attention::put_in(conn, id, outlook)?;
     }
     Ok(more)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{migrate, row};
+
+    #[test]
+    fn a_save_looks_at_no_other_acts_than_its_own() {
+        let conn = Connection::open_in_memory().expect("a file");
+        migrate::take_steps(&conn, 0).expect("the schema");
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", touched())).expect("a plan");
+        let plan: Vec<String> =
+            statement.query_map([0], |found| row::words(found, 3)).and_then(Iterator::collect).expect("its steps");
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH history USING INTEGER PRIMARY KEY")), "{plan:?}");
+    }
 }
