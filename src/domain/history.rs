@@ -340,13 +340,8 @@ fn change_words(change: &Change, region: Region) -> String {
     let [old, new] = [&change.old, &change.new].map(|value| value.shown(change.field, region));
     match change.new {
         Value::Flag(_) => format!("{} {new}", change.field.label()),
-        _ => format!("{} {old} -> {new}", lower_first(change.field.label())),
+        _ => format!("{} {old} -> {new}", change.field.label().to_lowercase()),
     }
-}
-
-fn lower_first(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 impl Recorded for ContactDetails {

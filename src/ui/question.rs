@@ -15,7 +15,9 @@ pub fn draw(pen: &mut Pen, question: &Question) {
     let columns = pen.width().saturating_sub(2).min(WIDEST);
     let inner = usize::from(columns.saturating_sub(4));
     let mut lines: Vec<(String, Part)> = question.body.iter().flat_map(|line| body_line(line, inner)).collect();
-    let answer_lines = if question.stacked { question.answers.len() } else { 1 };
+    let answers: Vec<Vec<String>> =
+        question.answers.iter().map(|answer| wrap(&answer.label, usize::from(columns.saturating_sub(10)))).collect();
+    let answer_lines = if question.stacked { answers.iter().map(Vec::len).sum() } else { 1 };
     // Two for the frame, one between body and answers.
     let room = usize::from(pen.height()).saturating_sub(answer_lines + 3);
     if lines.len() > room {
@@ -30,7 +32,7 @@ pub fn draw(pen: &mut Pen, question: &Question) {
         pen.text(x + 2, line, text, columns - 4, *part);
     }
     let first = y + height - 1 - u16::try_from(answer_lines).unwrap_or(1);
-    if question.stacked { below(pen, x, first, question) } else { beside(pen, x, first, columns, question) }
+    if question.stacked { below(pen, x, first, question, &answers) } else { beside(pen, x, first, columns, question) }
 }
 
 /// A frame with its title in the upper line.
@@ -68,12 +70,18 @@ fn pair(label: &str, left: &str, right: &str, inner: usize) -> String {
     format!("{}{}{}", padded(label, LABEL), padded(left, half), padded(right, half).trim_end())
 }
 
-fn words(answer: &Answer, focused: bool, armed: bool) -> String {
+/// What stands before and behind an answer's label.
+fn around(answer: &Answer, focused: bool, armed: bool) -> (String, &'static str) {
     match answer.key {
-        _ if focused => format!("[ {} ]", answer.label),
-        Some(key) if armed => format!("{key} {}", answer.label),
-        _ => answer.label.clone(),
+        _ if focused => ("[ ".to_owned(), " ]"),
+        Some(key) if armed => (format!("{key} "), ""),
+        _ => (String::new(), ""),
     }
+}
+
+fn words(answer: &Answer, focused: bool, armed: bool) -> String {
+    let (before, behind) = around(answer, focused, armed);
+    format!("{before}{}{behind}", answer.label)
 }
 
 fn beside(pen: &mut Pen, x: u16, y: u16, columns: u16, question: &Question) {
@@ -92,16 +100,24 @@ fn beside(pen: &mut Pen, x: u16, y: u16, columns: u16, question: &Question) {
     }
 }
 
-fn below(pen: &mut Pen, x: u16, first: u16, question: &Question) {
-    for (index, (y, answer)) in (first..).zip(&question.answers).enumerate() {
+/// One answer below the other; a long one takes several lines.
+fn below(pen: &mut Pen, x: u16, first: u16, question: &Question, labels: &[Vec<String>]) {
+    let mut y = first;
+    for (index, (answer, lines)) in question.answers.iter().zip(labels).enumerate() {
         let focused = index == question.focus;
         let at = if focused { x + 4 } else { x + 6 };
         if focused {
             pen.put_cursor(at + 2, y);
         }
-        let words = words(answer, focused, question.armed);
-        let after = pen.text(at, y, &words, pen.width(), part(focused, question));
-        pen.spot(at, y, after - at, Spot::Answer(index));
+        let (before, behind) = around(answer, focused, question.armed);
+        for (nth, line) in lines.iter().enumerate() {
+            let before = if nth == 0 { before.clone() } else { " ".repeat(width(&before)) };
+            let behind = if nth + 1 == lines.len() { behind } else { "" };
+            let words = format!("{before}{line}{behind}");
+            let after = pen.text(at, y, &words, pen.width(), part(focused, question));
+            pen.spot(at, y, after - at, Spot::Answer(index));
+            y += 1;
+        }
     }
 }
 

@@ -111,6 +111,18 @@ fn removed_meanwhile_is_said_and_nothing_typed_is_lost() {
 }
 
 #[test]
+fn a_long_answer_stays_in_its_box() {
+    let mut ines = Desk::new();
+    ines.resize(60, 16);
+    ines.keys("quinones<Enter>eBea");
+    ines.colleague().keys("quinones<Enter>dy");
+    ines.keys("<F2>");
+    picture!("removed_meanwhile_60x16", ines);
+    ines.keys("<Down>");
+    assert!(ines.picture().contains("│     portal access ]  "), "the default moves as a whole:\n{}", ines.picture());
+}
+
+#[test]
 fn removed_meanwhile_may_stay_removed() {
     let mut ines = Desk::new();
     ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
