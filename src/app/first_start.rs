@@ -143,7 +143,7 @@ impl FirstStart {
             Focus::SignIn => match self.sign_in_problem() {
                 Some(problem) => Some(Aside::Problem(problem.to_owned())),
                 None if self.sign_in.text().trim().is_empty() => {
-                    Some(Aside::Note("empty: no invite can be sent before it is set".to_owned()))
+                    Some(Aside::Note("no invite can be sent before it is set".to_owned()))
                 }
                 None => None,
             },

@@ -16,7 +16,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &CustomerForm) {
     frame::title(pen, app, &path);
     let words = match form.customer() {
         Some(customer) => format!("the main customer · {}", customer.reference),
-        None => format!("The account's owner. On the page that opens, {} is Add Contact.", app.desk().key('a')),
+        None => format!("Owns the account. On the page that opens, {} is Add Contact.", app.desk().key('a')),
     };
     pen.text(1, 1, &words, pen.width(), Part::Faint);
     pen.rule(2);

@@ -237,13 +237,23 @@ fn customer_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
     let email = if is_wrong { format!("! {email}") } else { email };
     let phone =
         details.phone.as_ref().map_or_else(|| "! no phone".to_owned(), |phone| phone.shown(app.settings.region));
+    let loud = |is_missing: bool| if is_missing { Part::Alarm } else { Part::Plain };
     // Where the notes have no line of their own they follow; else what the customer gets does.
     let more = if page.lines().contains(&Line::Notes) || details.notes.is_none() {
         format!("gets {}", details.preferences)
     } else {
         details.notes.clone().unwrap_or_default()
     };
-    pen.text(12, y, &format!("{email} · {phone} · {more}"), pen.width() - 12, Part::Plain);
+    let mut x = 12;
+    for (words, part) in [
+        (email.as_str(), loud(is_wrong)),
+        (" · ", Part::Plain),
+        (phone.as_str(), loud(details.phone.is_none())),
+        (" · ", Part::Plain),
+        (more.as_str(), Part::Plain),
+    ] {
+        x = pen.text(x, y, words, pen.width().saturating_sub(x), part);
+    }
 }
 
 fn contacts_head(pen: &mut Pen, y: u16) {
@@ -384,10 +394,13 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, key_lines: u16) 
 }
 
 fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {
-    let (phone_at, standing_at) = (pen.width() * 36 / 80, pen.width() * 63 / 80);
+    let columns = |text: &str| u16::try_from(width(text)).unwrap_or_default();
+    let (phone_at, usual) = (pen.width() * 36 / 80, pen.width() * 63 / 80);
+    let beside = columns(phone) + 4;
+    let is_long = columns(email) > usual.saturating_sub(beside);
+    let standing_at = if is_long { usual.max(pen.width().saturating_sub(columns(standing) + 1)) } else { usual };
     let email_part = if alarm { Part::Alarm } else { Part::Plain };
-    let phone_at =
-        phone_at.max(u16::try_from(width(email)).unwrap_or_default().min(standing_at.saturating_sub(18)) + 3);
+    let phone_at = phone_at.max(columns(email).min(standing_at.saturating_sub(beside)) + 3);
     pen.text(1, y, email, phone_at - 2, email_part);
     pen.text(phone_at, y, phone, standing_at.saturating_sub(phone_at + 1), Part::Plain);
     pen.text(standing_at, y, standing, pen.width() - standing_at, Part::Plain);

@@ -187,7 +187,10 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
         _ => why(app, hit),
     };
     let room = pen.width() - columns.found;
-    let end = marked(pen, (columns.found, y), &with_its_plate(&answers, room), room, query);
+    let plated = with_its_plate(&answers, room);
+    // What was typed is seen, whichever part of a car it is.
+    let answers = if marks::of(query, &plated).is_empty() { answers } else { plated };
+    let end = marked(pen, (columns.found, y), &answers, room, query);
     pen.text(end, y, &said, pen.width() - end, Part::Plain);
 }
 

@@ -107,7 +107,8 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
 }
 
 fn reached(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
-    pen.text(4, y, "Reached", 10, Part::Strong);
+    // Before a `!` where the names have little room.
+    pen.text(cell_at(pen, 0).saturating_sub(9).min(4), y, "Reached", 10, Part::Strong);
     for (column, message) in (0_u16..).zip(MessageType::ALL) {
         let (words, part) = match (grid.reached(message), grid.is_gap(message)) {
             (count, true) => (format!("!{count}"), Part::Alarm),

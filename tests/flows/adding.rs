@@ -200,6 +200,31 @@ fn a_field_and_what_stands_beside_it_share_the_line() {
 }
 
 #[test]
+fn a_long_email_stays_whole_in_the_panel_of_the_smallest_window() {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk.keys("garcia<Enter>aVal<Tab>Reed<Tab>valentina.reed@reed-farms.example<Tab>5095550148<Tab><Tab><Space><F2>");
+    let page = desk.picture();
+    assert!(page.contains("valentina.reed@reed-farms.example  (509) 555-0148  primary"), "{page}");
+}
+
+#[test]
+fn who_is_reached_stands_clear_of_a_gap_in_the_smallest_window() {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk.keys("lopez<Enter>w<Up><Up><Up><Space><Down><Space>");
+    assert!(desk.picture().contains("Reached  !0"), "{}", desk.picture());
+}
+
+#[test]
+fn what_the_customer_lacks_is_loud_on_its_line() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter><Home>e<Tab><Tab><Tab><Tab><Ctrl-u><F2>c");
+    let loud = desk.svg().lines().any(|run| run.contains("no phone") && run.contains("#e06c75"));
+    assert!(loud && desk.picture().contains("ana@garcia.example · ! no phone · gets"), "{}", desk.picture());
+}
+
+#[test]
 fn the_cursor_stands_behind_what_is_seen() {
     for (name, columns) in [("Zoe\u{308}", 3), ("山田", 4), ("👩🏽\u{200d}🔧 Ann", 8), ("שלום", 4)] {
         let mut desk = Desk::new();
