@@ -4,7 +4,7 @@ use frontdesk::domain::customer::CustomerDetails;
 use frontdesk::domain::deed::Deed;
 use frontdesk::domain::phone::{Phone, Region};
 use frontdesk::domain::search::{Query, Stretch};
-use frontdesk::store::{Store, Tidying, View};
+use frontdesk::store::{Store, View};
 use jiff::Timestamp;
 
 use crate::measure::{self, Times};
@@ -43,7 +43,7 @@ pub fn run(customers: u64) {
     }
     saves.row("10,000 edits, a save");
     let mut steps = Times::default();
-    while steps.take(|| store.tidy_index(Tidying::GoOn)).expect("the file takes it") {}
+    while steps.take(|| store.tidy_index()).expect("the file takes it") {}
     steps.row("the clerk puts the index in order, a step");
     type_all(&store, &corpus, "every key after them");
     nearest_all(&store, &corpus);

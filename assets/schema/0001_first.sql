@@ -182,8 +182,9 @@ CREATE VIRTUAL TABLE search_all USING fts5 (
 );
 -- How many customers have such a row, which is everybody but the archived: counting a million takes a moment.
 CREATE TABLE listed (
-    id        INTEGER PRIMARY KEY CHECK (id = 1),
-    customers INTEGER NOT NULL CHECK (customers >= 0)
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    customers   INTEGER NOT NULL CHECK (customers >= 0),
+    in_order_at INTEGER NOT NULL DEFAULT 0                      -- the newest act when all rows were last put in order
 ) STRICT;
 
 INSERT INTO listed (id, customers) VALUES (1, 0);

@@ -13,7 +13,7 @@ use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, Posting};
 use crate::domain::outbox::ShownLink;
 use crate::domain::secret::{SecretKey, grouped_code};
-use crate::store::{Occasion, Patience, Store, StoreError, Tidying, import_elsewhere};
+use crate::store::{Occasion, Patience, Store, StoreError, import_elsewhere};
 
 /// How long an order waits for another desk.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -86,7 +86,7 @@ impl Clerk {
     /// A step; whether there is more to do. It keeps nobody waiting, and waits for nobody.
     fn tidy(&mut self) -> bool {
         self.store.set_patience(Box::new(|_| false));
-        match self.store.tidy_index(Tidying::GoOn) {
+        match self.store.tidy_index() {
             Ok(more) => more,
             // Another desk is writing: later.
             Err(StoreError::Busy) => true,

@@ -35,28 +35,35 @@ pub fn customer_in(table: &str) -> String {
 }
 
 /// How much of the index one step puts in order, in pages: a few milliseconds of work.
-const STEP: i32 = 64;
+const STEP: i32 = 32;
 
-/// How a step of [`Store::tidy_index`] goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tidying {
-    /// All of the index is to become one part, by this step and those that follow.
-    Begin,
-    /// Parts that are many already become one.
-    GoOn,
-}
+/// After so many acts, at least and for each hundred customers, all of the index is put in order and not only its new
+/// parts: a search has to look of each row that it passes whether it is still so.
+const WORN_AFTER: i64 = 500;
+const WORN_AFTER_FOR_A_HUNDRED: i64 = 2;
 
 impl Store {
     /// Puts a little of the index in order, after many changes: each key of a search has to look into all parts there
     /// are, and past what is no longer so in them. Each step is a transaction of its own, so that nobody waits for the
     /// whole of it. Tells whether there is more to do.
-    pub fn tidy_index(&mut self, tidying: Tidying) -> Result<bool, StoreError> {
-        let pages = match tidying {
-            Tidying::Begin => -STEP,
-            Tidying::GoOn => STEP,
-        };
-        self.write(|conn| Ok(merge(conn, pages)?)).map(|more| more.unwrap_or(false))
+    pub fn tidy_index(&mut self) -> Result<bool, StoreError> {
+        self.write(|conn| {
+            let pages = if begins_anew(conn)? { -STEP } else { STEP };
+            Ok(merge(conn, pages)?)
+        })
+        .map(|more| more.unwrap_or(false))
     }
+}
+
+/// Whether all of the index is due; the step that is told so begins with it, and those that follow go on.
+fn begins_anew(conn: &Connection) -> Result<bool, rusqlite::Error> {
+    let is_due = conn
+        .prepare_cached(
+            "UPDATE listed SET in_order_at = (SELECT coalesce(max(id), 0) FROM history)
+             WHERE (SELECT coalesce(max(id), 0) FROM history) - in_order_at > max(?1, customers * ?2 / 100)",
+        )?
+        .execute([WORN_AFTER, WORN_AFTER_FOR_A_HUNDRED])?;
+    Ok(is_due > 0)
 }
 
 fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {

@@ -65,7 +65,6 @@ pub use self::handle::{InterruptHandle, Occasion, Patience, Store};
 pub use self::hits::View;
 pub use self::import::{Import, Known, KnownContact, Put};
 pub use self::importing::{ImportSign, import_elsewhere};
-pub use self::index::Tidying;
 pub use self::marks::MarkedAddress;
 pub use self::outbox::{Outcome, Parcel, Settled};
 pub use self::portal::{Account, Answer, Asked, Denied, Redeem};
