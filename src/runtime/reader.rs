@@ -69,9 +69,14 @@ impl Reader {
     }
 }
 
+/// Of a channel on which nothing is said: that it ends is the message.
+pub enum Never {}
+
 /// The thread's end.
 pub struct Reading {
     pub store: Store,
+    /// Those who wait until the first screen stands, which ends with a number: they hear that these are gone.
+    pub others: Vec<Sender<Never>>,
     pub settings: Settings,
     pub clock: Clock,
     pub asks: Receiver<Ask>,
@@ -91,7 +96,7 @@ struct Watch {
 
 impl Reading {
     /// Answers until the desk has left.
-    pub fn run(self) {
+    pub fn run(mut self) {
         let mut waiting = VecDeque::new();
         let mut watch = Watch { version: self.store.data_version().ok(), ..Watch::default() };
         loop {
@@ -109,6 +114,9 @@ impl Reading {
             };
             if self.answer(&ask).is_some_and(|event| self.inbox.send(event).is_err()) {
                 return;
+            }
+            if matches!(ask, Ask::Count { .. }) {
+                self.others.clear();
             }
         }
     }

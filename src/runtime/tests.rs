@@ -127,7 +127,15 @@ fn reader(shop: &Shop) -> (Reader, Reading, Receiver<Event>) {
     let store = shop.open();
     let reader = Reader::new(&store, asks);
     let newest = reader.newest();
-    let reading = Reading { store, settings: shop.settings.clone(), clock: Clock::start(), asks: asked, newest, inbox };
+    let reading = Reading {
+        store,
+        others: Vec::new(),
+        settings: shop.settings.clone(),
+        clock: Clock::start(),
+        asks: asked,
+        newest,
+        inbox,
+    };
     (reader, reading, events)
 }
 
