@@ -193,3 +193,41 @@ fn the_customer_that_a_contact_leaves_is_found_by_it_no_more() {
     assert!(of(&after, lopez) < of(&before, lopez));
     assert!(of(&after, smith) > of(&before, smith));
 }
+
+#[test]
+fn the_index_equals_a_rebuilt_one() {
+    let mut shop = Shop::new();
+    let ids: Vec<CustomerId> = (0..5).map(|number| shop.customer(&format!("Shop {number}"), None)).collect();
+    let mut chance = 12345_u64;
+    for step in 0..150_u64 {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let id = ids[usize::try_from(chance >> 33).expect("small") % ids.len()];
+        let record = shop.record(id);
+        match (chance >> 20) % 4 {
+            _ if record.customer.archived_at.is_some() => drop(shop.order(&Deed::RestoreCustomer { id })),
+            0 => drop(shop.add(id, person(&format!("Name{step}"), "Öst"))),
+            1 if !record.contacts.is_empty() => {
+                let contact = &record.contacts[0];
+                drop(shop.order(&Deed::RemoveContact { id: contact.id, version: contact.version }));
+            }
+            2 if !record.contacts.is_empty() => {
+                let contact = record.contacts[0].clone();
+                drop(
+                    shop.edit(&contact, ContactDetails { last_name: format!("New{step}"), ..contact.details.clone() }),
+                );
+            }
+            _ if record.history.iter().any(|entry| entry.undoable) => drop(shop.undo_last(id)),
+            _ => {}
+        }
+    }
+    let words = |shop: &Shop| -> Vec<(String, i64)> {
+        let raw = shop.raw();
+        raw.execute_batch("CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, search_all, instance)").expect("a view");
+        let mut statement = raw.prepare("SELECT term, doc FROM temp.v ORDER BY 1, 2").expect("a query");
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).and_then(Iterator::collect).expect("the words")
+    };
+    let kept = words(&shop);
+    assert!(kept.len() > 20);
+    shop.store.write(|conn| Ok(derived::anew(conn)?)).expect("written").expect("not refused");
+    assert_eq!(words(&shop), kept);
+}

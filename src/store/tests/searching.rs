@@ -19,6 +19,55 @@ fn hits(store: &Store, typed: &str, now: Timestamp) -> Vec<Hit> {
 }
 
 #[test]
+fn everybody_is_found_and_the_row_says_why() {
+    let mut shop = Shop::new();
+    let lopez = shop.customer("Lopez Racing", Some("office@lopez.example"));
+    let mueller = shop.customer("Autohaus Müller", None);
+    let car = CarDetails { model: Some("911".into()), plate: Some("OKG 1234".into()), ..CarDetails::default() };
+    shop.order(&Deed::AddCar { customer: lopez, details: car }).expect("added");
+    let tom = ContactDetails {
+        phone: Phone::read("(509) 555-0160", Region::US),
+        role: Some("Assistant".into()),
+        ..person("Tom", "O'Hale")
+    };
+    shop.add(lopez, tom).expect("added");
+    for typed in [
+        "lop",
+        "racing lopez",
+        "office@lopez",
+        "okg1234",
+        "okg 1234",
+        "1234",
+        "0160",
+        "509 555-0160",
+        "ohale",
+        "tom o'hale",
+    ] {
+        assert_eq!(shop.names_found(typed), ["Lopez Racing"], "{typed}");
+    }
+    for typed in ["muller", "müller", "mueller", "MUELLER auto"] {
+        assert_eq!(shop.names_found(typed), ["Autohaus Müller"], "{typed}");
+    }
+    for typed in ["x", "%", "\"", "ace", "*"] {
+        assert!(shop.names_found(typed).is_empty() || Query::read(typed).is_empty(), "{typed}");
+    }
+    assert!(
+        matches!(&shop.found("tom")[0].1, FoundBy::Contact { name, role, .. } if name == "Tom O'Hale" && role == "Assistant")
+    );
+    assert!(matches!(&shop.found("tom lopez")[0].1, FoundBy::Contact { .. }));
+    assert!(matches!(&shop.found("okg")[0].1, FoundBy::Own(words) if words == "911 · OKG 1234"));
+    // A contact that leaves is not found any more; an opened customer leads the list.
+    let tom = shop.contact(lopez, "Tom");
+    shop.order(&Deed::RemoveContact { id: tom.id, version: tom.version }).expect("removed");
+    assert!(shop.names_found("tom").is_empty());
+    assert_eq!(shop.names_found(""), ["Autohaus Müller", "Lopez Racing"]);
+    shop.store.note_opened(lopez, "desk 2", at(50)).expect("noted");
+    assert_eq!(shop.names_found(""), ["Lopez Racing", "Autohaus Müller"]);
+    assert_eq!(shop.store.count(&Query::read("l"), Timestamp::UNIX_EPOCH).expect("counted").hits, 1);
+    let _ = mueller;
+}
+
+#[test]
 fn a_search_typed_letter_by_letter_finds_what_one_typed_at_once_finds() {
     let mut shop = Shop::new();
     for (first, last) in
