@@ -49,6 +49,11 @@ impl Drop for SmallDisk {
     }
 }
 
+/// Runs a command on another file than the shop's own.
+fn run_on(shop: &Shop, file: &Path, arguments: &[&str]) -> Ended {
+    Ended::of(shop.command(arguments).arg("--database").arg(file))
+}
+
 #[test]
 fn a_full_disk_ends_in_a_sentence_and_works_again_with_room() {
     let shop = Shop::new();
@@ -65,10 +70,7 @@ fn a_full_disk_ends_in_a_sentence_and_works_again_with_room() {
 
     // The customer file itself on the small disk.
     let file = disk.path.join("shop.db");
-    let on_disk = |arguments: &[&str]| {
-        let mut command = shop.command(arguments);
-        Ended::of(command.arg("--database").arg(&file))
-    };
+    let on_disk = |arguments: &[&str]| run_on(&shop, &file, arguments);
     on_disk(&["restore", &copy]).expect(0);
     let bea = shop.contact("Beatriz", "Quiñones").to_string();
     disk.fill();
@@ -100,10 +102,7 @@ fn a_disk_that_fills_in_the_middle_of_a_list_takes_in_none_of_it() {
     let copy = shop.path("copy.db").display().to_string();
     shop.run(&["backup", &copy]).expect(0);
     let file = disk.path.join("shop.db");
-    let on_disk = |arguments: &[&str]| {
-        let mut command = shop.command(arguments);
-        Ended::of(command.arg("--database").arg(&file))
-    };
+    let on_disk = |arguments: &[&str]| run_on(&shop, &file, arguments);
     on_disk(&["restore", &copy]).expect(0);
     let counts = || ["customer", "contact", "history"].map(|table| count(&file, table));
 
