@@ -19,7 +19,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &ContactForm) {
     frame::title(pen, app, &format!("Contacts > {customer} > {}", form.title()));
     let whose = if form.is_adding() { "an additional contact of" } else { "additional contact of" };
     let after = pen.text(1, 1, whose, pen.width(), Part::Faint);
-    pen.text(after + 2, 1, &identity(app, &form.record), pen.width() - after - 2, Part::Plain);
+    pen.text(after + 1, 1, &identity(app, &form.record), pen.width() - after - 1, Part::Plain);
     pen.rule(2);
     frame::form_edited_elsewhere(pen, app, 2);
     let (desk, focus) = (app.desk(), form.layout.focus);
