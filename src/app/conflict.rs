@@ -4,21 +4,13 @@
 use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
-use super::list;
 use super::step::{Notice, Step};
-use super::vocabulary::{Effect, Size};
+use super::vocabulary::Effect;
 use crate::domain::deed::Deed;
 use crate::domain::history::{Act, Change, Field, Recorded, Subject, Value, changes};
 use crate::domain::moment::said;
 use crate::domain::record::Record;
 use crate::domain::text::counted;
-
-/// Lines above the fields: title, who saved, rule, a sentence, a blank, the headings.
-pub const HEAD_LINES: u16 = 6;
-/// Lines below them: the buttons, rule, two sentences, the keys.
-pub const FOOT_LINES: u16 = 6;
-/// Lines of a field that both changed: the two values, and what stood there before.
-pub const LINES_EACH: usize = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
@@ -76,16 +68,14 @@ pub struct Conflict {
     /// The same order upon what stands there now, with all that was changed here.
     rebased: Deed,
     pub at: usize,
-    pub top: usize,
     /// Saving was tried while something was still to choose.
     pub too_early: bool,
     saving: bool,
-    size: Size,
 }
 
 impl Conflict {
     /// `None` when the record no longer has what was edited, or the edits no longer clash.
-    pub fn new(refused: &Deed, record: &Record, colleague: Colleague, size: Size) -> Option<Self> {
+    pub fn new(refused: &Deed, record: &Record, colleague: Colleague) -> Option<Self> {
         let (name, sides, rebased) = match refused {
             Deed::EditContact { id, before, after, same_person, .. } => {
                 let theirs = &record.contact(*id)?.details;
@@ -122,10 +112,8 @@ impl Conflict {
             refused: refused.clone(),
             rebased,
             at: 0,
-            top: 0,
             too_early: false,
             saving: false,
-            size,
         })
     }
 
@@ -146,15 +134,6 @@ impl Conflict {
         self.saving = saving;
     }
 
-    pub fn resized(&mut self, size: Size) {
-        self.size = size;
-        self.scroll();
-    }
-
-    pub fn height(&self) -> usize {
-        usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
-    }
-
     /// `None` for a key without a meaning here.
     pub fn on_key(&mut self, key: Key) -> Option<Vec<Step>> {
         if self.saving {
@@ -163,7 +142,7 @@ impl Conflict {
         keys::command(KEYS, key).map(|command| self.run(command))
     }
 
-    /// Takes a value by a click: theirs stands in the first column.
+    /// Takes a value by a click: theirs stands first.
     pub fn clicked(&mut self, row: usize, column: usize) -> Vec<Step> {
         if self.saving || row >= self.clashes.len() {
             return Vec::new();
@@ -213,14 +192,12 @@ impl Conflict {
             Command::Previous => self.at = (self.at + count - 1) % count,
             Command::Save => return self.save(),
         }
-        self.scroll();
         Vec::new()
     }
 
     fn save(&mut self) -> Vec<Step> {
         if let Some(open) = self.clashes.iter().position(|clash| clash.taken.is_none()) {
             (self.at, self.too_early) = (open, true);
-            self.scroll();
             return Vec::new();
         }
         let theirs: Vec<(Field, &Value)> = self
@@ -237,12 +214,6 @@ impl Conflict {
             _ => {}
         }
         vec![Step::Do(Effect::Perform(deed))]
-    }
-
-    fn scroll(&mut self) {
-        let first = self.at * LINES_EACH;
-        let total = self.clashes.len() * LINES_EACH + self.kept.len() + 2;
-        self.top = list::offset(self.top, first, first + LINES_EACH - 1, self.height(), total);
     }
 }
 

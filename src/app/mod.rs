@@ -363,7 +363,7 @@ impl App {
             };
         }
         if let Some((deed, colleague)) = self.clashing.take()
-            && let Some(conflict) = Conflict::new(&deed, &record, colleague, self.size)
+            && let Some(conflict) = Conflict::new(&deed, &record, colleague)
         {
             self.notice = None;
             self.open(Screen::Conflict(Box::new(conflict)));

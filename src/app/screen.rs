@@ -97,7 +97,7 @@ impl Screen {
             Self::Search(search) => search.resized(size),
             Self::Customer(page) => page.resized(size),
             Self::Form(form) => form.resized(size),
-            Self::Conflict(conflict) => conflict.resized(size),
+            Self::Conflict(_) => {}
             Self::Outbox(outbox) => outbox.resized(size),
             Self::WhoGetsWhat(grid) => grid.resized(size),
         }

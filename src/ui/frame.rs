@@ -2,7 +2,7 @@
 
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{fit, width, wrap};
+use super::text::{fit, width, wrap, wrap_within};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -114,15 +114,9 @@ fn in_lines(pen: &Pen, app: &App, notice: &Notice) -> (Vec<String>, Vec<(Key, St
 
 /// Wrapped text in at most so many lines.
 pub fn paragraph(pen: &mut Pen, y: u16, lines: u16, words: &str, part: Part) {
-    let wrapped = wrap(words, usize::from(pen.width().saturating_sub(1)));
-    let shown = wrapped.len().min(usize::from(lines));
-    for (line, text) in (y..).zip(&wrapped[..shown]) {
-        pen.text(0, line, text, pen.width(), part);
-    }
-    if shown < wrapped.len() && shown > 0 {
-        // The last line that has room, with an ellipsis for the rest.
-        let rest = format!("{} {}", wrapped[shown - 1], wrapped[shown].trim_start());
-        pen.text(0, y + lines - 1, &rest, pen.width().saturating_sub(1), part);
+    let columns = usize::from(pen.width().saturating_sub(1));
+    for (line, text) in (y..).zip(wrap_within(words, columns, usize::from(lines))) {
+        pen.text(0, line, &text, pen.width(), part);
     }
 }
 

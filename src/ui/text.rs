@@ -64,6 +64,17 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// The same in at most so many lines, with an ellipsis for the rest.
+pub fn wrap_within(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, columns);
+    if lines.len() > most && most > 0 {
+        let rest = format!("{} {}", lines[most - 1], lines[most].trim_start());
+        lines[most - 1] = fit(&rest, columns);
+    }
+    lines.truncate(most);
+    lines
+}
+
 fn push_long(lines: &mut Vec<String>, word: &str, indent: &str, columns: usize) {
     for grapheme in word.graphemes(true) {
         if lines.last().is_some_and(|line| width(line) + width(grapheme) > columns) {

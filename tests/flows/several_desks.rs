@@ -84,6 +84,39 @@ fn a_conflict_fits_the_smallest_window() {
 }
 
 #[test]
+fn values_that_do_not_fit_side_by_side_stand_whole_below_one_another() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab>beatriz.quinones@ledger-byrne.example");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>e<Tab><Tab>beatriz.quinones@ledger-burns.example<Tab><Tab>a<F2>");
+    ines.keys("<F2>");
+    picture!("conflict_below", ines);
+    ines.resize(60, 16);
+    ines.keys("<Right>");
+    picture!("conflict_below_60x16", ines);
+    ines.click("ana's");
+    assert!(ines.picture().contains("(•) beatriz.quinones"), "the name of a side is no button: {}", ines.picture());
+    ines.click("( ) beatriz").keys("<F2>");
+    let email = ines.record("lopez").contacts[1].details.email.as_ref().map(ToString::to_string);
+    assert_eq!(email.as_deref(), Some("beatriz.quinones@ledger-burns.example"), "{}", ines.picture());
+}
+
+#[test]
+fn of_two_long_values_it_is_shown_where_they_part() {
+    let long = "The alarm is off before eight and after six, and the gate is open only on workdays. ".repeat(3);
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter><Home>e<BackTab><BackTab><BackTab><BackTab>");
+    ines.paste(&format!("{long}Ask for Rosa."));
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter><Home>e<BackTab><BackTab><BackTab><BackTab>");
+    ana.paste(&format!("{long}Ask for Maria, then for Tom, and leave the keys with whoever opens, never in the box."));
+    ana.keys("<F2>");
+    ines.keys("<F2>");
+    ines.resize(60, 16);
+    picture!("conflict_of_long_values", ines);
+}
+
+#[test]
 fn a_form_is_told_at_once_that_its_record_has_changed() {
     let mut ines = Desk::new();
     ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0124");
