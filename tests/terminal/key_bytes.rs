@@ -7,11 +7,13 @@ const LIST: &str = "ref,first_name,last_name,company,email,phone,car1_year,car1_
     L1,,,Lopez Racing,office@lopez.example,(509) 555-0134,1999,Saab\n";
 
 /// Every sequence of one key, and what the customer page says when it is understood.
-const KEYS: [(&str, &[&str], &str); 8] = [
+const KEYS: [(&str, &[&str], &str); 9] = [
     // xterm and VTE; PuTTY and rxvt; the Linux console.
     ("F1", &["\x1bOP", "\x1b[11~", "\x1b[[A"], "Commands of this screen"),
     ("F6", &["\x1b[17~"], "Contacts > Lopez Racing > Add Contact"),
     ("F7", &["\x1b[18~"], "Contacts > Outbox"),
+    // As on Contacts.
+    ("Ctrl-O", &["\x0f"], "Contacts > Outbox"),
     ("Ctrl-P", &["\x10"], "Commands of this screen"),
     // xterm; its application mode; PuTTY, screen and the Linux console; rxvt.
     ("Home", &["\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"], "[Home Customer]"),

@@ -72,7 +72,12 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding { keys: &[Key::Char('w')], command: Command::WhoGetsWhat, label: "Who gets what", shown: Shown::Page },
     Binding { keys: &[Key::Char('f')], command: Command::Find, label: "Find contact", shown: Shown::Help },
     Binding { keys: &[Key::Char('/')], command: Command::Search, label: "Search", shown: Shown::Page },
-    Binding { keys: &[Key::Char('o'), Key::F(7)], command: Command::Outbox, label: "Outbox", shown: Shown::Page },
+    Binding {
+        keys: &[Key::Char('o'), Key::Ctrl('o'), Key::F(7)],
+        command: Command::Outbox,
+        label: "Outbox",
+        shown: Shown::Page,
+    },
     Binding { keys: &[Key::Char('u')], command: Command::Undo, label: "Undo", shown: Shown::Page },
     Binding { keys: &[Key::Up], command: Command::Up, label: "row above", shown: Shown::Help },
     Binding { keys: &[Key::Down], command: Command::Down, label: "row below", shown: Shown::Help },
