@@ -120,10 +120,7 @@ fn undone(done: &Done) -> String {
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Undone: {name} is back."),
         Act::Restored => format!("Undone: {name} is back, without portal access."),
         _ if done.changes.is_empty() => format!("Undone for {name}: nothing of it was left."),
-        _ => {
-            let fields: Vec<&str> = done.changes.iter().map(|change| change.field.label()).collect();
-            format!("Undone for {name}: {}.", listed(&fields))
-        }
+        _ => format!("Undone for {name}: {}.", fields(&done.changes)),
     }
 }
 
@@ -137,10 +134,16 @@ fn changed(name: &str, changes: &[Change], desk: &Desk) -> String {
             }
         }
         several => {
-            let fields: Vec<&str> = several.iter().map(|change| change.field.label()).collect();
-            format!("Saved for {name}: {}.", listed(&fields))
+            format!("Saved for {name}: {}.", fields(several))
         }
     }
+}
+
+/// Each once, where the same has changed for several people.
+fn fields(changes: &[Change]) -> String {
+    let mut fields: Vec<&str> = changes.iter().map(|change| change.field.label()).collect();
+    fields.dedup();
+    listed(&fields)
 }
 
 fn access_turned_on(done: &Done) -> bool {

@@ -136,9 +136,16 @@ pub fn remove_contact(record: &Record, id: ContactId, desk: &Desk) -> Question {
     )
 }
 
-pub fn undo(entry: &Entry, desk: &Desk) -> Question {
+/// Asked of one entry of a history; the whole act is named, which is taken back together.
+pub fn undo(entry: &Entry, history: &[Entry], desk: &Desk) -> Question {
     let when = said(entry.at, desk.now.wall, &desk.settings.time_zone);
-    let mut body = vec![Line::Text(format!("{}: {}", entry.subject_name, entry.words(desk.settings.region)))];
+    let is_named = |other: &&Entry| match entry.act {
+        // What goes with it is said below.
+        Act::Archived => other.id == entry.id,
+        _ => other.first == entry.first && other.act.can_be_undone(),
+    };
+    let words = |entry: &Entry| format!("{}: {}", entry.subject_name, entry.words(desk.settings.region));
+    let mut body: Vec<Line> = history.iter().rev().filter(is_named).map(|entry| Line::Text(words(entry))).collect();
     match (entry.act, &entry.note) {
         (Act::Archived, Some(there)) => body.push(Line::Text(format!(
             "The contact at {there} is removed again, and the cars come back. Portal access stays off."

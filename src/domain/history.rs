@@ -261,6 +261,8 @@ impl Depth {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub id: EntryId,
+    /// The first entry of the same act: an act is taken back whole.
+    pub first: EntryId,
     pub at: Timestamp,
     pub staff: String,
     pub desk: String,

@@ -153,10 +153,9 @@ pub fn correct_elsewhere(
 
 /// What several people of a customer get, in one act with an entry for each.
 pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdit]) -> Result<Done, Halt> {
-    let mut answer: Option<Done> = None;
-    let mut names = Vec::new();
+    let mut answers: Vec<Done> = Vec::new();
     for edit in edits {
-        let follows = answer.as_ref().and_then(|done| done.undo);
+        let follows = answers.iter().find_map(|done| done.undo);
         let one = match edit.subject {
             Subject::Contact(id) => {
                 let contact = find(work, id)?;
@@ -178,14 +177,19 @@ pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdi
             }
             Subject::Car(_) => continue,
         };
-        if !one.changes.is_empty() {
-            names.push(one.name.clone());
-        }
-        answer.get_or_insert(one);
+        answers.push(one);
     }
-    let mut answer = answer.ok_or(Refusal::NotThere { what: "contact" })?;
-    answer.name = listed(&names);
-    Ok(answer)
+    // A colleague may have saved the same for some of them already.
+    let (saved, same): (Vec<Done>, Vec<Done>) = answers.into_iter().partition(|done| !done.changes.is_empty());
+    let first = saved.first().or(same.first()).cloned().ok_or(Refusal::NotThere { what: "contact" })?;
+    Ok(together(first, &saved))
+}
+
+/// The answer to one act on several people: all of them are named.
+pub fn together(first: Done, people: &[Done]) -> Done {
+    let names: Vec<&str> = people.iter().map(|done| done.name.as_str()).collect();
+    let changes = people.iter().flat_map(|done| done.changes.iter().cloned()).collect();
+    Done { name: listed(&names), changes, ..first }
 }
 
 /// A contact that is not removed, of a customer that is not archived; else who removed it, and when.

@@ -99,7 +99,7 @@ pub fn of_customer(
 ) -> Result<Vec<Entry>, rusqlite::Error> {
     let sql = format!(
         "SELECT id, at, staff, desk, contact_id, car_id, subject, act, changes, note,
-                run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
+                act_id, run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
                 AND (act <> 'added' OR contact_id IS NOT NULL OR car_id IS NOT NULL OR NOT {HAS_MORE})
                 AND NOT EXISTS (
                     SELECT 1 FROM history later
@@ -135,7 +135,8 @@ fn entry(found: &Row) -> Result<Entry, rusqlite::Error> {
         act: Act::from_word(&words(found, 7)?).unwrap_or(Act::Changed),
         changes: serde_json::from_str(&words(found, 8)?).map(|json| changes_from_json(&json)).unwrap_or_default(),
         note: text(found, 9)?,
-        undoable: found.get(10)?,
+        first: EntryId(found.get(10)?),
+        undoable: found.get(11)?,
     })
 }
 

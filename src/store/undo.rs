@@ -29,17 +29,28 @@ pub fn undo(work: &Work, entry: EntryId) -> Result<Done, Halt> {
         refuse_if_built_upon(work, taken)?;
     }
     // In the order in which they were written: whoever became primary makes room before another is primary again.
-    let mut answer: Option<Done> = None;
+    let mut answers: Vec<Done> = Vec::new();
     for taken in &group {
         let before = newest(work)?;
         let done = take_back(work, taken)?;
         work.conn
             .prepare_cached("UPDATE history SET undone_by = ?2 WHERE id = ?1")?
             .execute((taken.id.0, undoing(work, taken, &done, before)?))?;
-        answer.get_or_insert(done);
+        answers.push(done);
     }
-    let answer = answer.ok_or_else(|| cannot("There is nothing to undo."))?;
-    Ok(Done { undone: true, undo: None, ..answer })
+    let first = answers.first().ok_or_else(|| cannot("There is nothing to undo."))?.clone();
+    Ok(Done { undone: true, undo: None, ..told(first, answers) })
+}
+
+/// Where the same was taken back for several people, all of them are named.
+fn told(first: Done, mut answers: Vec<Done>) -> Done {
+    let fields = |done: &Done| done.changes.iter().map(|change| change.field).collect::<Vec<_>>();
+    let taken = fields(&first);
+    if first.act != Act::Changed || taken.is_empty() {
+        return first;
+    }
+    answers.retain(|done| done.act == Act::Changed && fields(done) == taken);
+    contact::together(first, &answers)
 }
 
 /// The entry that took this one back: the first of those just written, which others may follow (an ended link, somebody

@@ -161,12 +161,14 @@ fn who_gets_what_is_ticked_and_saved_in_one_act() {
     desk.keys("quinones<Enter>w<Space>");
     picture!("who_gets_what", desk);
     desk.keys("<Down><Space><F2>");
-    assert!(desk.picture().contains("Saved"));
+    let whose = "for Beatriz Quiñones and Tom Hale: Communication preferences.";
+    assert!(desk.picture().contains(&format!("Saved {whose}")), "{}", desk.picture());
     let record = desk.record("lopez");
     assert_eq!(record.contacts[1].details.preferences.marks(), "S··IE·");
     assert_eq!(record.contacts[2].details.preferences.marks(), "·UC···");
     desk.keys("u");
     assert_eq!(desk.record("lopez").contacts[1].details.preferences.marks(), "···IE·", "one act, one undo");
+    assert!(desk.picture().contains(&format!("Undone {whose}")), "{}", desk.picture());
 }
 
 #[test]

@@ -399,7 +399,7 @@ impl CustomerPage {
             None => self.newest_undoable(),
         };
         match entry {
-            Some(entry) => vec![Step::Ask(questions::undo(entry, desk))],
+            Some(entry) => vec![Step::Ask(questions::undo(entry, &self.record.history, desk))],
             None => say("There is nothing to undo: you have changed nothing here since you started."),
         }
     }
@@ -409,7 +409,7 @@ impl CustomerPage {
     fn bring_back(&self, desk: &Desk) -> Question {
         let archiving = self.record.history.iter().find(|entry| entry.act == Act::Archived);
         match archiving {
-            Some(entry) if entry.undoable => questions::undo(entry, desk),
+            Some(entry) if entry.undoable => questions::undo(entry, &self.record.history, desk),
             _ => questions::restore_customer(&self.record, archiving, desk),
         }
     }
