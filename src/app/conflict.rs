@@ -219,11 +219,9 @@ impl Conflict {
 
 /// What a colleague did to the subject of an open form between two readings of its record, said at once.
 pub fn told(subject: Subject, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
-    let seen = before.history.first().map(|entry| entry.id);
-    let entry =
-        after.history.iter().take_while(|entry| Some(entry.id) != seen).find(|entry| {
-            entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored)
-        })?;
+    let entry = after
+        .since(before)
+        .find(|entry| entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored))?;
     let (did, then) = match entry.act {
         Act::Removed => ("removed", "says what can be done"),
         _ => ("saved", "merges, and asks where both changed the same"),

@@ -28,26 +28,28 @@ impl App {
     }
 
     /// Who gets what is looked at more often than changed: it counts from the first tick.
-    fn edited_here(&self) -> Option<(CustomerId, Subject)> {
-        self.subject_of_the_form().or_else(|| match self.screen() {
-            Screen::WhoGetsWhat(grid) => Some((grid.customer, grid.first_changed()?)),
-            _ => None,
-        })
+    fn edited_here(&self) -> Option<(CustomerId, Vec<Subject>)> {
+        let (customer, subjects) = match self.screen() {
+            Screen::WhoGetsWhat(grid) => (grid.customer, grid.changed().map(|person| person.subject).collect()),
+            _ => self.subject_of_the_form().map(|(customer, subject)| (customer, vec![subject]))?,
+        };
+        (!subjects.is_empty()).then_some((customer, subjects))
     }
 
-    /// Says when a form was opened and when it was closed, and nothing in between.
+    /// Says when a form was opened and when it was closed, and nothing in between but who else is ticked.
     pub(super) fn tell_the_others(&mut self) -> Option<Effect> {
         let open = self.edited_here();
-        if self.told.as_ref().map(|told| (told.customer, told.subject)) == open {
+        if self.told.as_ref().map(|told| (told.customer, told.subjects.clone())) == open {
             return None;
         }
         let author = &self.settings.author;
-        self.told = open.map(|(customer, subject)| Editing {
+        let since = self.told.as_ref().map_or(self.now.wall, |told| told.since);
+        self.told = open.map(|(customer, subjects)| Editing {
             customer,
-            subject,
+            subjects,
             staff: author.staff.clone(),
             desk: author.desk.clone(),
-            since: self.now.wall,
+            since,
         });
         Some(Effect::TellEditing(self.told.clone()))
     }

@@ -368,11 +368,13 @@ impl App {
             self.notice = None;
             self.open(Screen::Conflict(Box::new(conflict)));
         }
+        match self.screens.last_mut() {
+            Some(Screen::Form(form)) => form.record_read(&record),
+            Some(Screen::WhoGetsWhat(grid)) => grid.record_read(&record, &self.settings.roles),
+            _ => {}
+        }
         self.tell_of_a_colleague(&record);
         self.tell_what_arose(&record);
-        if let Some(Screen::Form(form)) = self.screens.last_mut() {
-            form.record_read(&record);
-        }
         let stand_on = self.stand_on.take();
         if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
             page.show(record);

@@ -22,12 +22,17 @@ impl App {
     }
 
     pub(super) fn tell_of_a_colleague(&mut self, after: &Record) {
-        let Screen::Form(form) = self.screen() else { return };
-        let (Some(subject), Some(page)) = (form.kept().subject(), self.page()) else { return };
-        if page.id() == after.customer.id
-            && let Some(notice) = conflict::told(subject, &page.record, after, &self.desk())
-        {
-            self.notice = Some(notice);
+        let Some(page) = self.page().filter(|page| page.id() == after.customer.id) else { return };
+        let (before, desk) = (&page.record, self.desk());
+        let told = match self.screen() {
+            Screen::Form(form) => {
+                form.kept().subject().and_then(|subject| conflict::told(subject, before, after, &desk))
+            }
+            Screen::WhoGetsWhat(grid) => grid.told(before, after, &desk),
+            _ => None,
+        };
+        if told.is_some() {
+            self.notice = told;
         }
     }
 

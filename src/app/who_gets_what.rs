@@ -1,16 +1,18 @@
 //! Who gets what: the people of one customer and the six message types, ticked right there and saved in one act.
 
+use super::conflict::Colleague;
+use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;
 use super::question::{Line, Question};
-use super::step::Step;
+use super::step::{Notice, Step};
 use super::vocabulary::{Effect, Size};
 use crate::domain::address::Marks;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, PreferenceEdit};
 use crate::domain::email::Email;
-use crate::domain::history::Subject;
+use crate::domain::history::{Act, Entry, Field, Subject};
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::reach::{self, Unreached};
 use crate::domain::record::Record;
@@ -88,6 +90,12 @@ impl Person {
         }
     }
 
+    /// The ticks made by hand, over what stands there now.
+    fn tick_as(&mut self, by_hand: &Self) {
+        let (on, off) = (by_hand.ticks.without(by_hand.before), by_hand.before.without(by_hand.ticks));
+        self.ticks = self.before.with(on).without(off);
+    }
+
     /// Whether something is ticked that does not arrive.
     pub fn is_ticked_in_vain(&self) -> bool {
         self.ticks.iter().any(|message| self.unreached(message).is_some())
@@ -112,36 +120,11 @@ pub struct WhoGetsWhat {
 impl WhoGetsWhat {
     /// With the cursor on one of the people.
     pub fn new(record: &Record, roles: &RoleBook, at: Subject, size: Size) -> Self {
-        let customer = &record.customer.details;
-        let own = Person {
-            subject: Subject::Customer,
-            name: customer.name(),
-            role: "main customer".to_owned(),
-            email: customer.email.clone(),
-            marks: record.customer.marks.clone(),
-            proposal: None,
-            before: customer.preferences,
-            ticks: customer.preferences,
-        };
-        let others = record.contacts.iter().map(|contact| {
-            let details = &contact.details;
-            let description = details.role_description.as_deref().unwrap_or_default();
-            Person {
-                subject: Subject::Contact(contact.id),
-                name: details.name(),
-                role: details.role_on_row().to_owned(),
-                email: details.email.clone(),
-                marks: contact.marks.clone(),
-                proposal: details.role.as_deref().and_then(|role| roles.proposal(role, description)),
-                before: details.preferences,
-                ticks: details.preferences,
-            }
-        });
-        let people: Vec<Person> = std::iter::once(own).chain(others).collect();
+        let people = people(record, roles);
         let row = people.iter().position(|person| person.subject == at).unwrap_or_default();
         let mut screen = Self {
             customer: record.customer.id,
-            customer_name: customer.name(),
+            customer_name: record.customer.details.name(),
             people,
             row,
             column: 0,
@@ -151,6 +134,48 @@ impl WhoGetsWhat {
         };
         screen.scroll();
         screen
+    }
+
+    /// What a colleague has saved stands here at once, and what was ticked here over it.
+    pub fn record_read(&mut self, record: &Record, roles: &RoleBook) {
+        if record.customer.id != self.customer {
+            return;
+        }
+        let at = self.person().subject;
+        let before = std::mem::replace(&mut self.people, people(record, roles));
+        for person in &mut self.people {
+            if let Some(by_hand) = before.iter().find(|seen| seen.subject == person.subject) {
+                person.tick_as(by_hand);
+            }
+        }
+        let place = self.people.iter().position(|person| person.subject == at);
+        self.row = place.unwrap_or(self.row).min(self.people.len() - 1);
+        self.scroll();
+    }
+
+    /// What a colleague did to the people here between two readings of their record, said at once.
+    pub fn told(&self, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
+        let is_news = |entry: &&Entry| match entry.act {
+            Act::Changed => entry.changes.iter().any(|change| change.field == Field::Preferences),
+            Act::Removed => matches!(entry.subject, Subject::Contact(_)),
+            _ => false,
+        };
+        let mut news = after.since(before).filter(is_news).peekable();
+        // While it is being saved, what is read may be one's own.
+        let last = *news.peek().filter(|_| !self.saving)?;
+        let by_the_same =
+            |entry: &&Entry| (entry.act, &entry.staff, &entry.desk) == (last.act, &last.staff, &last.desk);
+        let mut names: Vec<&str> = news.filter(by_the_same).map(|entry| entry.subject_name.as_str()).collect();
+        names.reverse();
+        names.dedup();
+        let Colleague { staff, desk, at } = Colleague::new(&last.staff, &last.desk, last.at, here);
+        let get = if names.len() == 1 { "gets" } else { "get" };
+        let did = match last.act {
+            Act::Removed => format!("removed {} {at}.", listed(&names)),
+            _ => format!("changed what {} {get}, {at}: it stands here now.", listed(&names)),
+        };
+        let kept = if self.is_changed() { " Your ticks are kept, and not saved yet." } else { "" };
+        Some(Notice::alarm(format!("{staff} ({desk}) {did}{kept}")))
     }
 
     pub fn message(&self) -> MessageType {
@@ -175,16 +200,16 @@ impl WhoGetsWhat {
     }
 
     pub fn is_changed(&self) -> bool {
-        self.first_changed().is_some()
+        self.changed().next().is_some()
     }
 
     pub fn is_saving(&self) -> bool {
         self.saving
     }
 
-    /// The first person whose ticks are not as they were.
-    pub fn first_changed(&self) -> Option<Subject> {
-        self.people.iter().find(|person| person.ticks != person.before).map(|person| person.subject)
+    /// The people whose ticks are not as they were.
+    pub fn changed(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| person.ticks != person.before)
     }
 
     pub fn set_saving(&mut self, saving: bool) {
@@ -231,12 +256,7 @@ impl WhoGetsWhat {
     }
 
     pub fn leave_question(&self) -> Question {
-        let changed: Vec<&str> = self
-            .people
-            .iter()
-            .filter(|person| person.ticks != person.before)
-            .map(|person| person.name.as_str())
-            .collect();
+        let changed: Vec<&str> = self.changed().map(|person| person.name.as_str()).collect();
         let body = vec![Line::Text(format!("Not saved: what {} would get.", listed(&changed)))];
         Question::new(format!("Leave Who gets what · {}?", self.customer_name), body, "Keep editing").stacked().or(
             'y',
@@ -265,12 +285,10 @@ impl WhoGetsWhat {
 
     fn save(&self) -> Vec<Step> {
         if !self.is_changed() {
-            return vec![Step::Close, Step::Say(super::step::Notice::plain("Nothing was changed."))];
+            return vec![Step::Close, Step::Say(Notice::plain("Nothing was changed."))];
         }
         let edits = self
-            .people
-            .iter()
-            .filter(|person| person.ticks != person.before)
+            .changed()
             .map(|person| PreferenceEdit { subject: person.subject, before: person.before, after: person.ticks })
             .collect();
         vec![Step::Do(Effect::Perform(Deed::SetPreferences { customer: self.customer, edits }))]
@@ -279,4 +297,34 @@ impl WhoGetsWhat {
     fn scroll(&mut self) {
         self.top = list::offset(self.top, self.row, self.row, self.height(), self.people.len());
     }
+}
+
+/// The people of a record, the main customer first, as they are saved.
+fn people(record: &Record, roles: &RoleBook) -> Vec<Person> {
+    let customer = &record.customer.details;
+    let own = Person {
+        subject: Subject::Customer,
+        name: customer.name(),
+        role: "main customer".to_owned(),
+        email: customer.email.clone(),
+        marks: record.customer.marks.clone(),
+        proposal: None,
+        before: customer.preferences,
+        ticks: customer.preferences,
+    };
+    let others = record.contacts.iter().map(|contact| {
+        let details = &contact.details;
+        let description = details.role_description.as_deref().unwrap_or_default();
+        Person {
+            subject: Subject::Contact(contact.id),
+            name: details.name(),
+            role: details.role_on_row().to_owned(),
+            email: details.email.clone(),
+            marks: contact.marks.clone(),
+            proposal: details.role.as_deref().and_then(|role| roles.proposal(role, description)),
+            before: details.preferences,
+            ticks: details.preferences,
+        }
+    });
+    std::iter::once(own).chain(others).collect()
 }

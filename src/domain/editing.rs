@@ -11,10 +11,11 @@ use super::moment::short;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Editing {
     pub customer: CustomerId,
-    pub subject: Subject,
+    /// One for a form; for Who gets what everybody whose ticks have changed.
+    pub subjects: Vec<Subject>,
     pub staff: String,
     pub desk: String,
-    /// When the form was opened.
+    /// When the form was opened, or the first tick made.
     pub since: Timestamp,
 }
 
@@ -33,6 +34,6 @@ impl Editing {
 
     #[must_use]
     pub fn is_on(&self, customer: CustomerId, subject: Subject) -> bool {
-        (self.customer, self.subject) == (customer, subject)
+        self.customer == customer && self.subjects.contains(&subject)
     }
 }

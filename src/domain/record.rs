@@ -39,6 +39,12 @@ impl Record {
         self.cars.iter().find(|car| car.id == id)
     }
 
+    /// What was written since an earlier reading, newest first.
+    pub fn since(&self, earlier: &Self) -> impl Iterator<Item = &Entry> {
+        let seen = earlier.history.first().map(|entry| entry.id);
+        self.history.iter().take_while(move |entry| Some(entry.id) != seen)
+    }
+
     /// The contact who is the main point of contact; without one it is the customer.
     #[must_use]
     pub fn primary(&self) -> Option<&Contact> {

@@ -123,7 +123,7 @@ mod tests {
     fn editing(contact: i64) -> Editing {
         Editing {
             customer: CustomerId(1),
-            subject: Subject::Contact(ContactId(contact)),
+            subjects: vec![Subject::Contact(ContactId(contact))],
             staff: "ana".into(),
             desk: "desk 1".into(),
             since: Timestamp::UNIX_EPOCH,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use frontdesk::app::vocabulary::Event;
 use frontdesk::domain::importing::Importing;
+use frontdesk::domain::preference::Preferences;
 
 use super::picture;
 use crate::desk::Desk;
@@ -263,6 +264,94 @@ fn who_gets_what_counts_as_edited_from_the_first_tick() {
     ana.keys("<Esc>y");
     ines.file_changed();
     assert!(!ines.picture().contains("being edited"), "{}", ines.picture());
+}
+
+#[test]
+fn everybody_who_is_ticked_counts_as_edited() {
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter>");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter>w<Space>").pass(60);
+    ana.keys("<Down><Down><Space>");
+    ines.file_changed();
+    let picture = ines.picture();
+    assert_eq!(picture.matches('~').count(), 2, "{picture}");
+    assert!(
+        picture.contains("Maria Lopez") && picture.contains("being edited by ana · desk 1 since 10:32"),
+        "{picture}"
+    );
+    ines.keys("<Down>");
+    assert!(!ines.picture().contains("being edited"), "{}", ines.picture());
+    ines.keys("<Down>");
+    assert!(ines.picture().contains("edited by ana · desk 1"), "{}", ines.picture());
+    ana.keys("<Space>");
+    ines.file_changed();
+    assert!(!ines.picture().contains("edited by"), "ticked as it was: {}", ines.picture());
+}
+
+#[test]
+fn who_gets_what_takes_in_what_a_colleague_saves_and_names_everybody() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>w<Space>");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter>w<Up><Right><Right><Space><Down><Down><Space><F2>");
+    let saved = "Saved for Lopez Racing and Beatriz Quiñones: Communication preferences.";
+    assert!(ana.picture().contains(saved), "{}", ana.picture());
+    ines.file_changed();
+    picture!("who_gets_what_is_news", ines);
+    ines.keys("<F2>");
+    let gets = |desk: &Desk| -> Vec<String> {
+        let record = desk.record("lopez");
+        let own = record.customer.details.preferences;
+        let all = record.contacts.iter().map(|contact| contact.details.preferences);
+        std::iter::once(own).chain(all).map(Preferences::marks).collect()
+    };
+    assert_eq!(gets(&ines), ["SU·IE·", "SUC···", "S·CIE·", "SUC···"], "the ticks of both, and nobody chose");
+
+    ana.keys("u");
+    assert!(ana.picture().contains("has changed Beatriz Quiñones since"), "{}", ana.picture());
+    ines.keys("u");
+    ana.keys("u");
+    picture!("undo_names_everybody", ana);
+    ana.keys("y");
+    let undone = "Undone for Lopez Racing and Beatriz Quiñones: Communication preferences.";
+    assert!(ana.picture().contains(undone), "{}", ana.picture());
+}
+
+#[test]
+fn who_gets_what_that_clashes_is_saved_at_the_second_try() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>w<Space>");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>w<Right><Space><F2>");
+    ines.keys("<F2>");
+    let told = "ana (desk 1) changed what Beatriz Quiñones gets, today 10:32: it stands here";
+    assert!(ines.picture().contains(told), "{}", ines.picture());
+    ana.keys("<Down>dy");
+    ines.file_changed();
+    assert!(
+        ines.picture().contains("ana (desk 1) removed Tom Hale today 10:32. Your ticks are kept"),
+        "{}",
+        ines.picture()
+    );
+    assert!(!ines.picture().contains("► Tom Hale"), "{}", ines.picture());
+    ines.keys("<F2>");
+    assert_eq!(ines.record("lopez").contacts[1].details.preferences.marks(), "SU·IE·", "{}", ines.picture());
+}
+
+#[test]
+fn what_a_colleague_has_saved_already_is_not_saved_again() {
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter>w<Space><Down><Space><Down><Space>");
+    let mut ana = ines.colleague();
+    ana.keys("lopez<Enter>w<Space><F2>");
+    ines.keys("<F2>");
+    let saved = "Saved for Beatriz Quiñones and Tom Hale: Communication preferences.";
+    assert!(ines.picture().contains(saved), "{}", ines.picture());
+    ines.keys("u");
+    let marks =
+        |desk: &Desk| desk.record("lopez").contacts.iter().map(|c| c.details.preferences.marks()).collect::<Vec<_>>();
+    assert_eq!(marks(&ines), ["·UC···", "···IE·", "SUC···"], "one act, one undo, and the colleague's stays");
 }
 
 #[test]
