@@ -68,6 +68,7 @@ pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
     let beside_roles = record
         .contacts
         .iter()
+        .filter(|contact| contact.unreachable() != Some(Unreached::NoMessages))
         .filter_map(|contact| Some(reason(contact, beside_the_role(contact, roles)?, edit("changes what is ticked"))))
         // Who is not reached at all is not asked about details.
         .filter(|remark| !preferences.iter().any(|reason| reason.at == remark.at))
@@ -179,11 +180,12 @@ fn primary(record: &Record) -> Vec<Reason> {
 fn access(record: &Record, now: Timestamp) -> Vec<Reason> {
     let in_need = |contact: &Contact| {
         let words = story::attention(contact, now)?;
-        Some(reason(
-            contact,
-            format!("{} {words}", contact.details.name()),
-            Remedy::new(By::Inviting, "sends an invite"),
-        ))
+        let remedy = match contact.unreachable() {
+            None => Remedy::new(By::Inviting, "sends an invite"),
+            Some(why) if why.is_a_fault() => edit("corrects the email"),
+            Some(_) => edit("turns access off"),
+        };
+        Some(reason(contact, format!("{} {words}", contact.details.name()), remedy))
     };
     record.contacts.iter().filter_map(in_need).collect()
 }

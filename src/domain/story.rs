@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::contact::Contact;
 use super::invite::{Invite, InviteState};
 use super::moment::{said, short, shorter, until};
+use super::reach::Unreached;
 use super::text::counted;
 
 /// How long after it was sent an invite that was not used needs attention.
@@ -79,16 +80,17 @@ pub fn attention(contact: &Contact, now: Timestamp) -> Option<&'static str> {
     if !contact.details.portal_access {
         return None;
     }
-    let Some(invite) = &contact.invite else { return Some("was never invited") };
-    match invite.state_at(now) {
-        InviteState::Failed => Some("did not get the invite"),
-        InviteState::Expired => Some("has an expired link"),
-        InviteState::Revoked => Some("has no valid link"),
-        InviteState::Sent if invite.sent_at.is_some_and(|sent| now.duration_since(sent) >= PATIENCE) => {
-            Some("has not signed in")
-        }
-        _ => None,
-    }
+    let words = match contact.invite.as_ref().map(|invite| (invite.state_at(now), invite.sent_at)) {
+        None => "was never invited",
+        Some((InviteState::Failed, _)) => "did not get the invite",
+        Some((InviteState::Expired, _)) => "has an expired link",
+        Some((InviteState::Revoked, _)) => "has no valid link",
+        Some((InviteState::Sent, Some(sent))) if now.duration_since(sent) >= PATIENCE => "has not signed in",
+        Some(_) => return None,
+    };
+    // Whatever became of an invite: another one is not wanted.
+    let wants_none = contact.unreachable() == Some(Unreached::NoMessages);
+    Some(if wants_none { "has access and asked not to be written to" } else { words })
 }
 
 /// The moments at which time alone may change [`attention`].

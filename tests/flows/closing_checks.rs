@@ -99,6 +99,33 @@ fn only_the_right_people_have_portal_access() {
 }
 
 #[test]
+fn whoever_asked_not_to_be_written_to_is_not_to_be_invited() {
+    let mut desk = Desk::new();
+    let fleet = fleet(&mut desk);
+    for name in ["Stop", "Back"] {
+        let email = format!("{name}@works.example");
+        let details =
+            ContactDetails { portal_access: true, preferences: Preferences::NONE, ..somebody(name, &email, "Spouse") };
+        town::add(&mut desk, fleet, details);
+    }
+    mark(&mut desk, fleet, "stop@works.example", Mark::NoMessages);
+    assert_eq!(
+        points(&desk, 1),
+        ["Stop Flaw has access and asked not to be written to", "Back Flaw was never invited"]
+    );
+    assert_eq!(points(&desk, 2).len(), 1, "nor proposed any message: {:?}", points(&desk, 2));
+    desk.keys("fleet works<Enter>r<Down>");
+    picture!("access_of_who_wants_no_messages", desk);
+    desk.keys("<Enter>e<Tab><Tab><Tab><Tab><Tab><Tab><Space><F2>");
+    assert_eq!(points(&desk, 1), ["Back Flaw was never invited"], "{}", desk.picture());
+    mark(&mut desk, fleet, "back@works.example", Mark::Returned);
+    desk.file_changed();
+    desk.keys("r<Down>");
+    let picture = desk.picture();
+    assert!(picture.contains("e goes to Back Flaw; there e corrects the email"), "{picture}");
+}
+
+#[test]
 fn communication_preferences_match_each_role() {
     let mut desk = Desk::new();
     let fleet = fleet(&mut desk);
