@@ -77,7 +77,7 @@ pub fn all_invited(done: &Done, desk: &Desk) -> Question {
         sent,
         part("Already invited, nothing sent", &already),
         part("Cannot be invited", &cannot),
-        part(&format!("Failed before, {} on the row sends again", desk.key('i')), &failed),
+        part("Failed before, the row says what can be done", &failed),
     ];
     Question::new(format!("Invites of {}", done.name), body, "Close")
 }
