@@ -100,19 +100,17 @@ impl Marked {
         }
     }
 
-    /// What is so, and from whom: `asked for no Marketing: by phone (ana, 3 May)`.
+    /// What is so, and from whom: `The person asked for no Marketing: by phone (ana, 3 May)`; the mail server's own words
+    /// say both.
     #[must_use]
     pub fn in_full(&self, now: Timestamp, zone: &TimeZone) -> String {
-        format!("{}: {} ({}, {})", self.what(), self.how, self.staff, short(self.at, now, zone))
-    }
-
-    fn what(&self) -> &'static str {
-        match (self.mark, self.source) {
-            (Mark::NoMessages, _) => "asked not to be written to",
-            (Mark::NoMarketing, _) => "asked for no Marketing",
-            (Mark::Returned, Source::Server) => "refused by the mail server",
-            (Mark::Returned, _) => "mail does not arrive",
-        }
+        let what = match (self.mark, self.source) {
+            (Mark::NoMessages, _) => "The person asked not to be written to: ",
+            (Mark::NoMarketing, _) => "The person asked for no Marketing: ",
+            (Mark::Returned, Source::Server) => "",
+            (Mark::Returned, _) => "Mail to this address does not arrive: ",
+        };
+        format!("{what}{} ({}, {})", self.how, self.staff, short(self.at, now, zone))
     }
 }
 

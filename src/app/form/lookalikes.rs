@@ -45,8 +45,7 @@ impl LookAlikes {
     /// What is known of the address: it is worth more than who else has it.
     pub fn known(&self, desk: &Desk) -> Option<String> {
         let marked = self.marks.iter().next()?;
-        let words = marked.in_full(desk.now.wall, &desk.settings.time_zone);
-        Some(format!("This address: {words}."))
+        Some(format!("{}.", marked.in_full(desk.now.wall, &desk.settings.time_zone)))
     }
 
     pub fn first(&self) -> Option<&Alike> {
