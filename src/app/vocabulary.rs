@@ -103,7 +103,7 @@ pub enum Event {
     ImportedElsewhere(Option<Importing>),
     /// No desk can deliver, for a reason that is nobody's address, or they can again (`None`).
     PostHeld(Option<Held>),
-    /// This desk cannot: its letter or its settings cannot be used, as the words say; or it can again (`None`).
+    /// This desk cannot: its letter, folder or password cannot be used, as the words say; or it can again (`None`).
     HeldHere(Option<String>),
     /// What stands at the place of a customer file, for the first start.
     PlaceProbed {

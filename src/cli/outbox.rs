@@ -10,7 +10,7 @@ use crate::domain::deed::Deed;
 use crate::domain::invite::{InviteId, InviteState};
 use crate::domain::outbox::{Held, Waiting};
 use crate::domain::text::{counted, printable};
-use crate::runtime::postman::{self, Desk, Ready, Summary};
+use crate::runtime::postman::{self, Desk, Ready};
 
 pub fn run(global: &Global, asked: &Outbox) -> Result<u8, Failure> {
     let mut office = Office::open(global)?;
@@ -69,12 +69,15 @@ fn row(waiting: &Waiting, now: jiff::Timestamp) -> Value {
 
 fn send(office: &mut Office) -> Result<u8, Failure> {
     let settings = office.settings.clone();
-    let Ready { letters, mut mailer, key } = match postman::ready(&office.store, &settings) {
-        Ok(ready) => ready,
-        Err(words) => return Err(Failure::new(MAIL, words)),
+    let now = Office::now();
+    let was_due = office.store.next_due(now).fails()?.is_some_and(|due| due <= now);
+    let summary = match postman::ready(&office.store, &settings) {
+        Ok(Ready { letters, mut mailer, key }) => {
+            let desk = Desk { settings: &settings, letters: &letters, key: &key };
+            postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?
+        }
+        Err(fault) => postman::not_ready(&mut office.store, &settings, fault, now).fails()?,
     };
-    let desk = Desk { settings: &settings, letters: &letters, key: &key };
-    let summary = postman::deliver_due(&mut office.store, mailer.as_mut(), &desk, &Office::now, &|| true).fails()?;
     tell(&format!(
         "{} delivered, {} to be tried again, {} failed.",
         counted(summary.delivered, "invite"),
@@ -87,8 +90,8 @@ fn send(office: &mut Office) -> Result<u8, Failure> {
     if let Some(words) = &summary.held_here {
         tell(words);
     }
-    let all = summary == Summary { delivered: summary.delivered, ..Summary::default() };
-    Ok(if all { 0 } else { MAIL })
+    let is_held = summary.held.is_some() || (summary.held_here.is_some() && was_due);
+    Ok(if is_held || summary.deferred + summary.refused > 0 { MAIL } else { 0 })
 }
 
 fn nothing_goes_out(office: &Office, held: &Held) -> String {

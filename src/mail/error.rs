@@ -15,34 +15,33 @@ pub enum MailError {
     /// For now, and whoever it is to: the server is not there, or serves nobody. The whole queue waits for it.
     #[error("{} Nothing is lost: the invites wait here and go out by themselves.", self.sentence())]
     Away { words: String },
-    /// Nobody's address is at fault but the set-up: certificate, login, sender, folder. The whole queue waits.
+    /// Nobody's address is at fault but the set-up, as the server says: certificate, login, sender. The whole queue
+    /// waits.
     #[error("{} Nothing is lost: the invites wait here until that is put right.", self.sentence())]
     Setup { words: String },
-    /// The letter of this desk cannot be used; the built-in one is not sent in its place.
+    /// What only this desk has cannot be used: its letter, its folder, its password. The other desks send.
     #[error("{} Nothing is lost: no invite leaves from here until that is put right.", self.sentence())]
-    Template { file: String, line: Option<usize>, reason: String },
+    Here { words: String },
 }
 
 impl MailError {
     /// What is wrong, without what becomes of the invite.
     #[must_use]
-    pub fn what(&self) -> String {
+    pub fn what(&self) -> &str {
         match self {
             Self::Refused { words }
             | Self::Rejected { words }
             | Self::Deferred { words }
             | Self::Away { words }
-            | Self::Setup { words } => words.clone(),
-            Self::Template { file, line, reason } => {
-                format!("The letter {file}{} cannot be used: {reason}.", at_line(*line))
-            }
+            | Self::Setup { words }
+            | Self::Here { words } => words,
         }
     }
 
     /// [`Self::what`] with its full stop: a server's own words often have none.
     fn sentence(&self) -> String {
         let what = self.what();
-        if what.ends_with('.') { what } else { format!("{what}.") }
+        if what.ends_with('.') { what.to_owned() } else { format!("{what}.") }
     }
 
     pub(super) fn refused(words: impl Into<String>) -> Self {
@@ -64,8 +63,14 @@ impl MailError {
     pub(super) fn setup(words: impl Into<String>) -> Self {
         Self::Setup { words: words.into() }
     }
-}
 
-fn at_line(line: Option<usize>) -> String {
-    line.map(|line| format!(", line {line},")).unwrap_or_default()
+    pub(crate) fn here(words: impl Into<String>) -> Self {
+        Self::Here { words: words.into() }
+    }
+
+    /// The letter cannot be used; the built-in one is not sent in its place.
+    pub(super) fn letter(file: &str, line: Option<usize>, reason: &str) -> Self {
+        let at = line.map(|line| format!(", line {line},")).unwrap_or_default();
+        Self::here(format!("The letter {file}{at} cannot be used: {reason}."))
+    }
 }

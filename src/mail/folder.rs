@@ -56,7 +56,7 @@ impl FolderMailer {
     }
 
     fn not_written(&self, error: &io::Error) -> MailError {
-        MailError::setup(format!(
+        MailError::here(format!(
             "Invites cannot be written into {} ({}). Check folder under [mail], its owner and the free space.",
             self.folder.display(),
             reason(error)
@@ -70,8 +70,12 @@ impl Mailer for FolderMailer {
         self.write(letter, &mail.bytes).map_err(|error| self.not_written(&error))
     }
 
-    fn rehearse(&mut self, _: &Mailbox) -> Result<(), MailError> {
+    fn ready(&self) -> Result<(), MailError> {
         self.unfinished().map(|_| ()).map_err(|error| self.not_written(&error))
+    }
+
+    fn rehearse(&mut self, _: &Mailbox) -> Result<(), MailError> {
+        self.ready()
     }
 }
 

@@ -88,7 +88,7 @@ impl Letters {
         templates.set_syntax(blocks_leave_no_lines);
         let mut letters = Self { templates };
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-            return Err(MailError::setup(format!(
+            return Err(MailError::here(format!(
                 "There is no folder {} for the shop's own letter. Make it, or correct templates under [mail].",
                 folder.display()
             )));
@@ -101,11 +101,7 @@ impl Letters {
             [Facts::sample(Preferences::CUSTOMER, Some("(509) 555-0100")), Facts::sample(Preferences::NONE, None)]
         {
             let letter = letters.fill(&sample).map_err(|error| broken(folder, &error))?;
-            check_sample(&letter).map_err(|(name, reason)| MailError::Template {
-                file: shown(folder, name),
-                line: None,
-                reason: reason.to_owned(),
-            })?;
+            check_sample(&letter).map_err(|(name, reason)| MailError::letter(&shown(folder, name), None, reason))?;
         }
         Ok(letters)
     }
@@ -182,7 +178,7 @@ fn read_part(folder: Option<&Path>, name: &str) -> Result<Option<String>, MailEr
         // Some editors begin a file with a byte order mark.
         Ok(source) => Ok(Some(source.trim_start_matches('\u{FEFF}').to_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(MailError::Template { file: shown(Some(folder), name), line: None, reason: reason(&error) }),
+        Err(error) => Err(MailError::letter(&shown(Some(folder), name), None, &reason(&error))),
     }
 }
 
@@ -217,7 +213,7 @@ fn check_sample(letter: &Letter) -> Result<(), (&'static str, &'static str)> {
 fn broken(folder: Option<&Path>, error: &minijinja::Error) -> MailError {
     let reason =
         error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
-    MailError::Template { file: shown(folder, error.name().unwrap_or("letter")), line: error.line(), reason }
+    MailError::letter(&shown(folder, error.name().unwrap_or("letter")), error.line(), &reason)
 }
 
 /// A part as its reader can find it: the shop's file, else the built-in one by name.

@@ -8,6 +8,12 @@ pub trait Mailer: Send {
     /// Returns when the letter has left: the mail server took it, or the file is safely written.
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError>;
 
+    /// What this desk itself needs for it, as far as that is seen without a word to the server and without running
+    /// anything: a folder that it can write, a password file that it can read.
+    fn ready(&self) -> Result<(), MailError> {
+        Ok(())
+    }
+
     /// Everything but a letter: whether one from this sender could leave now.
     fn rehearse(&mut self, _sender: &Mailbox) -> Result<(), MailError> {
         Ok(())

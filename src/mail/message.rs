@@ -29,7 +29,7 @@ pub(super) fn is_plain(address: &Address) -> bool {
 /// Whom mail is from, on its envelope.
 pub(super) fn sender(from: &Mailbox) -> Result<Address, MailError> {
     address(&from.email).ok_or_else(|| {
-        MailError::setup(format!("{} is no address that mail can come from. Correct from under [mail].", from.email))
+        MailError::here(format!("{} is no address that mail can come from. Correct from under [mail].", from.email))
     })
 }
 
@@ -69,7 +69,7 @@ pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
         .header(AutoSubmitted);
     if let Some(Mailbox { name: reply_name, email }) = &letter.reply_to {
         let address = address(email).ok_or_else(|| {
-            MailError::setup(format!("{email} is no address that replies can go to. Correct reply_to under [mail]."))
+            MailError::here(format!("{email} is no address that replies can go to. Correct reply_to under [mail]."))
         })?;
         builder = builder.reply_to(HeaderMailbox::new(reply_name.as_deref().and_then(name), address));
     }

@@ -30,7 +30,7 @@ pub fn mailer(mail: &Mail, environment: &dyn Fn(&str) -> Option<String>) -> Resu
         (Delivery::Smtp, Some(smtp)) => {
             Ok(Box::new(SmtpMailer::new(smtp.clone(), mail.sender_domain(), environment(PASSWORD_VARIABLE))))
         }
-        (Delivery::Smtp, None) => Err(MailError::setup(
+        (Delivery::Smtp, None) => Err(MailError::here(
             "No mail server is set up. Write its name as host under [mail.smtp] in the configuration.",
         )),
     }

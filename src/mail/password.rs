@@ -43,7 +43,7 @@ pub(super) async fn read(
         PasswordSource::File(path) => from_file(path),
         PasswordSource::Environment => match in_environment {
             Some(password) => one_line(password.0.as_bytes(), "The variable FRONTDESK_SMTP_PASSWORD"),
-            None => Err(MailError::setup(
+            None => Err(MailError::here(
                 "The variable FRONTDESK_SMTP_PASSWORD is not set any more. Set it and start again.",
             )),
         },
@@ -53,12 +53,12 @@ pub(super) async fn read(
 /// Runs a program, without a shell and without a terminal to ask on.
 async fn from_command(words: &[String], limit: Duration) -> Result<Password, MailError> {
     let Some((program, arguments)) = words.split_first() else {
-        return Err(MailError::setup(
+        return Err(MailError::here(
             "password_command under [mail.smtp] is empty. Write the program and its arguments.",
         ));
     };
     let failed = |how: String| {
-        MailError::setup(format!(
+        MailError::here(format!(
             "The password command {program} {how}. Run it by hand, and check password_command under [mail.smtp]."
         ))
     };
@@ -102,15 +102,15 @@ async fn from_command(words: &[String], limit: Duration) -> Result<Password, Mai
 fn from_file(path: &Path) -> Result<Password, MailError> {
     let name = format!("The password file {}", path.display());
     let unreadable = |error| {
-        MailError::setup(format!("{name} cannot be read ({}). Check password_file under [mail.smtp].", reason(&error)))
+        MailError::here(format!("{name} cannot be read ({}). Check password_file under [mail.smtp].", reason(&error)))
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let about = file.metadata().map_err(unreadable)?;
     if !about.is_file() {
-        return Err(MailError::setup(format!("{name} is no file. Check password_file under [mail.smtp].")));
+        return Err(MailError::here(format!("{name} is no file. Check password_file under [mail.smtp].")));
     }
     if about.permissions().mode() & 0o077 != 0 {
-        return Err(MailError::setup(format!("{name} can be read by others and is not used. Run chmod 600 on it.")));
+        return Err(MailError::here(format!("{name} can be read by others and is not used. Run chmod 600 on it.")));
     }
     let mut content = Vec::new();
     file.take(LIMIT as u64).read_to_end(&mut content).map_err(unreadable)?;
@@ -119,7 +119,7 @@ fn from_file(path: &Path) -> Result<Password, MailError> {
 
 /// Exactly one line, with or without its end.
 fn one_line(bytes: &[u8], from: &str) -> Result<Password, MailError> {
-    let wrong = |how: &str| MailError::setup(format!("{from} {how}. The password has to be its only line."));
+    let wrong = |how: &str| MailError::here(format!("{from} {how}. The password has to be its only line."));
     let text = str::from_utf8(bytes).map_err(|_| wrong("holds something that is not text"))?;
     if bytes.len() >= LIMIT {
         return Err(wrong("holds far more than a password"));

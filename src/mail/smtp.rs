@@ -19,7 +19,7 @@ use super::message::{self, Mail};
 use super::password::{self, Password};
 use super::verdict::{Fault, Stage, Verdict};
 use super::{Letter, MailError, Mailer};
-use crate::config::{GOODBYE_TIME, Security, Smtp};
+use crate::config::{GOODBYE_TIME, PasswordSource, Security, Smtp};
 use crate::domain::email::Mailbox;
 use crate::domain::text::reason;
 
@@ -41,15 +41,15 @@ impl SmtpMailer {
         Self { server, own_domain, in_environment: password.map(Password::new) }
     }
 
-    /// Holds one conversation, on a thread of its own making that no answer of the server can hold up.
-    fn converse(&self, from: &Address, letter: Option<&Mail>) -> Result<(), MailError> {
+    /// Waits for something on a thread of its own making, which no answer of the server can hold up.
+    fn wait_for<T>(work: impl Future<Output = Result<T, MailError>>) -> Result<T, MailError> {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| {
-            MailError::away(format!(
+            MailError::here(format!(
                 "This machine has no room for a connection to the mail server now ({}).",
                 reason(&error)
             ))
         })?;
-        let outcome = runtime.block_on(self.talk(from, letter));
+        let outcome = runtime.block_on(work);
         // A name that is still being looked up would hold the thread beyond the deadline.
         runtime.shutdown_background();
         outcome
@@ -83,7 +83,7 @@ impl SmtpMailer {
         let mut builder = TlsParameters::builder(host.to_owned());
         if let Some(path) = &self.server.ca_file {
             let unusable = |why: String| {
-                MailError::setup(format!(
+                MailError::here(format!(
                     "The certificates in {} cannot be used ({why}). Check ca_file under [mail.smtp].",
                     path.display()
                 ))
@@ -93,7 +93,7 @@ impl SmtpMailer {
             builder = builder.add_root_certificate(roots);
         }
         builder.build_rustls().map_err(|error| {
-            MailError::setup(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
+            MailError::here(format!("No encrypted connection can be made ({error}). Check ca_file under [mail.smtp]."))
         })
     }
 }
@@ -101,11 +101,22 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
         let mail = message::mail(letter)?;
-        self.converse(&mail.from, Some(&mail))
+        Self::wait_for(self.talk(&mail.from, Some(&mail)))
+    }
+
+    fn ready(&self) -> Result<(), MailError> {
+        if self.server.security != Security::None {
+            self.tls(&self.server.host)?;
+        }
+        match self.server.password {
+            // It is run for a letter only: it may ask somebody at another screen.
+            Some(PasswordSource::Command(_)) => Ok(()),
+            _ => Self::wait_for(self.credentials()).map(|_| ()),
+        }
     }
 
     fn rehearse(&mut self, sender: &Mailbox) -> Result<(), MailError> {
-        self.converse(&message::sender(sender)?, None)
+        Self::wait_for(self.talk(&message::sender(sender)?, None))
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Summary {
     pub refused: usize,
     /// Why nothing goes out for now, from any desk, when that is nobody's address.
     pub held: Option<Held>,
-    /// Why nothing goes out from here: its letter cannot be written. Another desk's may be.
+    /// Why nothing goes out from here: what only this desk has cannot be used.
     pub held_here: Option<String>,
 }
 
@@ -69,15 +69,13 @@ pub fn deliver_due(
     let mut works = false;
     while go_on() {
         let Some(parcel) = store.claim_due(author, now(), lease(desk.settings.mail.smtp.as_ref()))? else { break };
-        let letter = desk.letter(&parcel);
-        let is_written = letter.is_ok();
-        let sent = letter.and_then(|letter| mailer.deliver(&letter));
+        let sent = desk.letter(&parcel).and_then(|letter| mailer.deliver(&letter));
         let outcome = match &sent {
             Ok(()) => Outcome::Delivered(desk.settings.mail.delivery),
             Err(MailError::Refused { words }) => Outcome::Refused(words.clone()),
             Err(MailError::Rejected { words }) => Outcome::Rejected(words.clone()),
             Err(MailError::Deferred { words } | MailError::Away { words }) => Outcome::Deferred(words.clone()),
-            Err(fault @ (MailError::Setup { .. } | MailError::Template { .. })) => Outcome::Held(fault.what()),
+            Err(MailError::Setup { words } | MailError::Here { words }) => Outcome::Held(words.clone()),
         };
         let settled = store.settle(&parcel, &outcome, author, now())?;
         log::write(&desk.settings.state, &Entry::Delivery(parcel.invite, became(settled, &outcome)));
@@ -88,13 +86,9 @@ pub fn deliver_due(
             // Revoked in the middle of being sent: the history says so, and the letter's link is dead.
             Settled::Queued | Settled::Overtaken => {}
         }
-        if let Err(fault @ (MailError::Away { .. } | MailError::Setup { .. } | MailError::Template { .. })) = sent {
+        if let Err(fault @ (MailError::Away { .. } | MailError::Setup { .. } | MailError::Here { .. })) = sent {
             log::write(&desk.settings.state, &Entry::PostHeld);
-            if is_written {
-                store.hold_post(&fault.to_string(), now())?;
-            } else {
-                summary.held_here = Some(fault.to_string());
-            }
+            summary.held_here = hold(store, desk.settings, fault, now())?;
             break;
         }
         if !works {
@@ -104,6 +98,35 @@ pub fn deliver_due(
     }
     summary.held = store.post_held(now())?;
     Ok(summary)
+}
+
+/// Holds every desk for what the server says. What only this desk has holds this one, as the words say; or every desk
+/// where no other sends.
+fn hold(
+    store: &mut Store,
+    settings: &Settings,
+    fault: MailError,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let of_all = match fault {
+        MailError::Here { .. } if !settings.mail.only_by_timer => return Ok(Some(fault.to_string())),
+        MailError::Here { words } => MailError::Setup { words },
+        fault => fault,
+    };
+    store.hold_post(&of_all.to_string(), now)?;
+    Ok(None)
+}
+
+/// What a round comes to for which nothing could be made ready.
+pub fn not_ready(
+    store: &mut Store,
+    settings: &Settings,
+    fault: MailError,
+    now: Timestamp,
+) -> Result<Summary, StoreError> {
+    let is_due = store.next_due(now)?.is_some_and(|due| due <= now);
+    let held_here = if is_due { hold(store, settings, fault, now)? } else { Some(fault.to_string()) };
+    Ok(Summary { held: store.post_held(now)?, held_here, ..Summary::default() })
 }
 
 /// What became of an attempt, for the log.
@@ -124,11 +147,11 @@ pub struct Ready {
     pub key: SecretKey,
 }
 
-/// Makes ready what delivering needs, the letter tried with samples; the words say why nothing leaves from here.
-pub fn ready(store: &Store, settings: &Settings) -> Result<Ready, String> {
-    let key = store.key().map_err(|error| error.to_string())?;
-    let letters = Letters::load(settings.mail.templates.as_deref()).map_err(|fault| fault.to_string())?;
-    let mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok()).map_err(|fault| fault.to_string())?;
+/// Makes ready what delivering needs, the letter tried with samples.
+pub fn ready(store: &Store, settings: &Settings) -> Result<Ready, MailError> {
+    let key = store.key().map_err(|error| MailError::here(error.to_string()))?;
+    let letters = Letters::load(settings.mail.templates.as_deref())?;
+    let mailer = mail::mailer(&settings.mail, &|name| std::env::var(name).ok())?;
     Ok(Ready { letters, mailer, key })
 }
 
@@ -183,10 +206,17 @@ impl Postman {
     fn round(&mut self) -> Result<Option<String>, StoreError> {
         let Ready { letters, mut mailer, key } = match ready(&self.store, &self.settings) {
             Ok(ready) => ready,
-            Err(words) => return Ok(Some(words)),
+            Err(fault) => return Ok(Some(fault.to_string())),
         };
         let now = self.clock.now();
-        if self.store.next_due(now.wall)?.is_none_or(|due| due > now.wall) {
+        let is_due = self.store.next_due(now.wall)?.is_some_and(|due| due <= now.wall);
+        // Before anything is claimed, and as long as it is so: what another desk can send is left to it.
+        if (is_due || self.held_here.is_some())
+            && let Err(fault) = mailer.ready()
+        {
+            return Ok(Some(fault.to_string()));
+        }
+        if !is_due {
             return Ok(None);
         }
         if let Some((words, until)) = &self.rest

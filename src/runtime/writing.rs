@@ -26,9 +26,10 @@ impl Secret {
 }
 
 fn link(portal: &Portal, token: &str) -> Result<String, MailError> {
-    portal.link(token).ok_or_else(|| MailError::Setup {
-        words: "The sign-in address of the portal is missing: sign_in_url under [portal] in the configuration."
-            .to_owned(),
+    portal.link(token).ok_or_else(|| {
+        MailError::here(
+            "The sign-in address of the portal is missing: sign_in_url under [portal] in the configuration.",
+        )
     })
 }
 

@@ -107,6 +107,23 @@ fn a_letter_that_cannot_be_used_stops_its_own_desk_and_no_other() {
     assert_eq!(waiting(&shop)[0]["state"], "queued");
     shop.configure("");
     shop.run(&["outbox", "send"]).succeeds();
+    // Said early, and no failure: nothing was due.
+    shop.configure(&format!("[mail]\ntemplates = '{}'", shop.path("own").display()));
+    shop.run(&["outbox", "send"]).succeeds().tells(&[said, "no invite leaves from here"]);
+}
+
+#[test]
+fn where_only_the_timer_sends_every_desk_hears_that_its_letter_cannot_be_used() {
+    let (shop, _) = with_an_invite();
+    shop.write("own/invite.html", "<p>{{ link }}\n<p>{{ nobody }}");
+    shop.configure(&format!("[mail]\nsend_from = 'timer'\ntemplates = '{}'", shop.path("own").display()));
+    let said = "Nothing goes out for now: The letter ";
+    shop.run(&["outbox", "send"]).ends_with(5).tells(&[said, "own/invite.html, line 2, cannot be used"]);
+    shop.configure("[mail]\nsend_from = 'timer'");
+    shop.run(&["outbox", "list"]).succeeds().tells(&[said, "next try"]);
+    shop.run(&["outbox", "send"]).ends_with(5).tells(&[said]);
+    shop.run(&["outbox", "retry", "--all"]).succeeds();
+    shop.run(&["outbox", "send"]).succeeds();
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_second_try_writes_the_same_file_and_only_its_owner_reads_it() {
 
     fs::write(folder.path().join("file"), "").expect("written");
     let blocked = FolderMailer::new(folder.path().join("file/outbox")).deliver(&letter());
-    assert!(matches!(blocked, Err(MailError::Setup { .. })), "{blocked:?}");
+    assert!(matches!(blocked, Err(MailError::Here { .. })), "{blocked:?}");
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn a_shop_replaces_any_part_and_a_broken_one_is_named_by_file_and_line() {
         assert!(error.contains(said), "{text}: {error}");
         assert!(error.contains(&folder.path().display().to_string()), "{error}");
     }
-    assert!(matches!(Letters::load(Some(&folder.path().join("gone"))), Err(MailError::Setup { .. })));
+    assert!(matches!(Letters::load(Some(&folder.path().join("gone"))), Err(MailError::Here { .. })));
 }
 
 #[test]

@@ -74,6 +74,14 @@ fn later(moment: Moment, outcome: Result<(), MailError>) -> String {
     }
 }
 
+/// A fault of this desk alone, which other desks do not hear of.
+fn here(outcome: Result<(), MailError>) -> String {
+    match outcome {
+        Err(MailError::Here { words }) => words,
+        other => panic!("no fault of this desk: {other:?}"),
+    }
+}
+
 fn set_up(outcome: Result<(), MailError>) -> String {
     match outcome {
         Err(MailError::Setup { words }) => words,
@@ -336,7 +344,7 @@ fn a_certificate_that_does_not_hold_stops_everything() {
     }
     let server = MailServer::start(Script { safety: Safety::Tls, ..Script::default() });
     let gone = Smtp { ca_file: Some(server.folder().join("gone.pem")), ..settings(&server, Security::Tls) };
-    assert!(set_up(deliver(gone, None)).contains("No such file or directory"));
+    assert!(here(deliver(gone, None)).contains("No such file or directory"));
 }
 
 #[test]
@@ -380,19 +388,23 @@ fn the_password_comes_from_a_command_or_a_file_and_nothing_else_passes() {
     thread::scope(|scope| {
         for (smtp, said) in scripts.map(|(script, said)| (command(script), said)) {
             scope.spawn(move || {
-                let words = set_up(deliver(smtp, None));
+                let words = here(deliver(smtp, None));
                 assert!(words.contains(said) && !words.contains("hunter2"), "{words}");
             });
         }
     });
-    let words = set_up(deliver(with(PasswordSource::Command(vec!["no-such-program".to_owned()])), None));
+    let words = here(deliver(with(PasswordSource::Command(vec!["no-such-program".to_owned()])), None));
     assert!(words.contains("no-such-program could not be started"), "{words}");
 
     let file = server.folder().join("password");
     std::fs::write(&file, "hunter2\n").expect("written");
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o640)).expect("mode");
-    let words = set_up(deliver(with(PasswordSource::File(file.clone())), None));
-    assert!(words.contains("can be read by others"), "{words}");
+    let smtp = with(PasswordSource::File(file.clone()));
+    for outcome in [mailer(smtp.clone(), None).ready(), deliver(smtp, None)] {
+        let words = here(outcome);
+        assert!(words.contains("can be read by others"), "{words}");
+    }
+    assert_eq!(mailer(command("exit 3"), None).ready(), Ok(()), "run for a letter only");
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).expect("mode");
     assert_eq!(deliver(with(PasswordSource::File(file)), None), Ok(()));
 }

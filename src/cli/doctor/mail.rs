@@ -7,8 +7,7 @@ use crate::mail::{self, Letters, MailError};
 /// What keeps this desk, and no other, from sending.
 pub fn letter(mail: &Mail) -> Option<Finding> {
     let fault = Letters::load(mail.templates.as_deref()).err()?;
-    let remedy = "No invite leaves from this desk until that is put right; the others send theirs.";
-    Some(Finding::new(Area::Configuration, fault.what(), remedy))
+    Some(Finding::new(Area::Configuration, fault.what(), remedy(&fault, mail)))
 }
 
 /// What keeps invites from leaving: the portal's address, and the way out.
@@ -25,15 +24,20 @@ pub fn findings(settings: &Settings) -> Vec<Finding> {
     let way_out = mail::mailer(mail, &environment)
         .and_then(|mut mailer| mailer.rehearse(&mail.sender(&settings.shop_name)))
         .err();
-    no_portal.into_iter().chain(way_out.map(|error| found(&error))).collect()
+    no_portal
+        .into_iter()
+        .chain(way_out.map(|error| Finding::new(Area::Mail, error.what(), remedy(&error, mail))))
+        .collect()
 }
 
-fn found(error: &MailError) -> Finding {
-    let remedy = match error {
+fn remedy(error: &MailError, mail: &Mail) -> &'static str {
+    match error {
         MailError::Deferred { .. } | MailError::Away { .. } => {
             "Invites wait in the outbox and are tried again by themselves; look again later."
         }
+        MailError::Here { .. } if !mail.only_by_timer => {
+            "No invite leaves from this desk until that is put right; the others send theirs."
+        }
         _ => "Invites wait in the outbox until that is put right; then look again.",
-    };
-    Finding::new(Area::Mail, error.what(), remedy)
+    }
 }

@@ -5,6 +5,8 @@ use std::sync::mpsc::Sender;
 use std::thread::JoinHandle;
 
 use super::*;
+use crate::config::{PasswordSource, Security, Smtp};
+use crate::domain::invite::Delivery;
 use crate::mail::{Letter, Letters, MailError, Mailer, RecordingMailer};
 use crate::runtime::log;
 use crate::runtime::postman::{Desk, Postman, Summary, deliver_due};
@@ -68,6 +70,19 @@ fn wait_for<T>(ask: impl Fn() -> Option<T>) -> T {
         }
         assert!(begun.now().steady < SOON, "it did not happen");
         std::thread::yield_now();
+    }
+}
+
+/// A server that nobody comes to: the password is read first.
+fn with_password(source: PasswordSource) -> Smtp {
+    Smtp {
+        host: "127.0.0.1".to_owned(),
+        port: 1,
+        security: Security::None,
+        username: Some("desk".to_owned()),
+        password: Some(source),
+        ca_file: None,
+        timeout_seconds: 1,
     }
 }
 
@@ -207,6 +222,78 @@ fn a_letter_that_cannot_be_written_for_one_person_goes_out_from_another_desk_at_
     let mut mailer = RecordingMailer::default();
     assert_eq!(shop.deliver(&mut mailer, clock::wall()), Summary { delivered: 1, ..Summary::default() });
     assert_eq!(shop.state_of(customer, bea), InviteState::Sent);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_holds_its_own_desk_until_it_is_mended() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    let mut broken = shop.settings.clone();
+    broken.mail.folder = shop.home.path().join("in the way");
+    std::fs::write(&broken.mail.folder, "").expect("written");
+    let ana = AtWork::start(shop.open(), broken.clone());
+    let bea = shop.invited(customer, "Bea");
+    ana.bell.send(()).expect("the postman listens");
+    let words = ana.told().expect("it is said");
+    assert!(words.starts_with(&format!("Invites cannot be written into {}", broken.mail.folder.display())), "{words}");
+    assert!(words.ends_with("Nothing is lost: no invite leaves from here until that is put right."), "{words}");
+    let waiting = &shop.store.outbox(clock::wall()).expect("read")[0].invite;
+    assert_eq!((waiting.state, waiting.attempts, &waiting.last_error), (InviteState::Queued, 0, &None), "left alone");
+
+    let ben = AtWork::start(shop.open(), shop.settings.clone());
+    wait_for(|| (shop.state_of(customer, bea) == InviteState::Sent).then_some(()));
+    assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
+    assert_eq!(ben.leaves(), [], "the other desk hears nothing of it");
+
+    // It is said as long as it is so, also when nothing waits.
+    std::fs::remove_file(&broken.mail.folder).expect("removed");
+    ana.bell.send(()).expect("the postman listens");
+    assert_eq!(ana.told(), None);
+    let tom = shop.invited(customer, "Tom");
+    ana.bell.send(()).expect("the postman listens");
+    wait_for(|| (shop.state_of(customer, tom) == InviteState::Sent).then_some(()));
+    assert_eq!(ana.leaves(), []);
+}
+
+#[test]
+fn a_password_that_cannot_be_read_holds_its_own_desk() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    let ways = [
+        ("Bea", PasswordSource::File(shop.home.path().join("gone")), "The password file "),
+        ("Tom", PasswordSource::Command(vec!["false".to_owned()]), "The password command false failed"),
+    ];
+    for (name, way, said) in ways {
+        let contact = shop.invited(customer, name);
+        let mut broken = shop.settings.clone();
+        broken.mail.delivery = Delivery::Smtp;
+        broken.mail.smtp = Some(with_password(way));
+        let ana = AtWork::start(shop.open(), broken);
+        let words = ana.told().expect("it is said");
+        assert!(
+            words.starts_with(said) && words.ends_with("no invite leaves from here until that is put right."),
+            "{words}"
+        );
+        assert_eq!(shop.store.post_held(clock::wall()).expect("read"), None);
+        assert_eq!(shop.deliver(&mut RecordingMailer::default(), clock::wall()).delivered, 1, "from another desk");
+        assert_eq!(shop.state_of(customer, contact), InviteState::Sent);
+        ana.leaves();
+    }
+}
+
+#[test]
+fn where_only_the_timer_sends_its_own_faults_hold_the_post_of_all() {
+    let mut shop = Shop::new();
+    let customer = shop.customer("Lopez Racing");
+    shop.invited(customer, "Bea");
+    shop.settings.mail.only_by_timer = true;
+    let mut mailer = RecordingMailer::default();
+    mailer.fail_with([MailError::Here { words: "Invites cannot be written into /srv/shop.".to_owned() }]);
+    let summary = shop.deliver(&mut mailer, clock::wall());
+    let held = summary.held.expect("every desk says so");
+    let words =
+        "Invites cannot be written into /srv/shop. Nothing is lost: the invites wait here until that is put right.";
+    assert_eq!((held.words.as_str(), summary.held_here), (words, None));
 }
 
 #[test]
