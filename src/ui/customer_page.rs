@@ -3,7 +3,7 @@
 use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
-use super::text::width;
+use super::text::{fit_before_last, width};
 use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
 use crate::app::key::Key;
@@ -354,7 +354,8 @@ fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
     };
     pen.text(3, y, &when, who_at - 4, Part::Plain);
     pen.text(who_at, y, &who, name_at - who_at - 1, Part::Faint);
-    pen.text(name_at, y, &entry.subject_name, words_at - name_at - 1, Part::Plain);
+    let name = fit_before_last(&entry.subject_name, usize::from(words_at - name_at - 1));
+    pen.text(name_at, y, &name, words_at - name_at - 1, Part::Plain);
     pen.text(words_at, y, &entry.words(app.settings.region), pen.width() - words_at, Part::Plain);
 }
 

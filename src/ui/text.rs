@@ -5,6 +5,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::domain::text::{is_plain, printable};
 
+/// So much stays of what is cut before its end.
+const LEAST: usize = 6;
+
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     // Most of a screen is plain, and every text of it is measured for every frame.
@@ -31,6 +34,16 @@ pub fn fit(text: &str, columns: usize) -> String {
         cut.push('…');
     }
     cut
+}
+
+/// The same, but cut before what follows its last dot, where that tells it from others: `2019 Ma… XYZ4471`.
+pub fn fit_before_last(text: &str, columns: usize) -> String {
+    match text.rsplit_once(" · ") {
+        Some((first, last)) if width(text) > columns && width(last) + LEAST < columns => {
+            format!("{} {}", fit(first, columns - width(last) - 1), printable(last))
+        }
+        _ => fit(text, columns),
+    }
 }
 
 /// The text in lines of at most so many columns, broken at blanks, and inside a word only where that is longer
@@ -98,6 +111,14 @@ mod tests {
         assert_eq!(fit("山田太郎", 4), "山…");
         assert_eq!(fit("Lopez", 0), "");
         assert_eq!(fit("a\u{202e}b", 5), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn a_car_keeps_its_plate() {
+        assert_eq!(fit_before_last("2019 Mazda MX-5 · XYZ4471", 16), "2019 Ma… XYZ4471");
+        assert_eq!(fit_before_last("2019 Saab · XYZ4471", 19), "2019 Saab · XYZ4471");
+        assert_eq!(fit_before_last("2019 Saab · a plate of some length", 16), "2019 Saab · a p…");
+        assert_eq!(fit_before_last("Beatriz Quiñones", 10), "Beatriz Q…");
     }
 
     #[test]
