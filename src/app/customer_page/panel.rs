@@ -4,7 +4,6 @@ use super::{CustomerPage, LEGEND_WIDTHS, Row};
 use crate::app::desk::Desk;
 use crate::domain::address::Marks;
 use crate::domain::contact::Contact;
-use crate::domain::customer::Customer;
 use crate::domain::draft::Draft;
 use crate::domain::email::Email;
 use crate::domain::history::Entry;
@@ -54,7 +53,7 @@ impl CustomerPage {
 fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
     let record = &page.record;
     match page.row {
-        Row::Customer => of_customer(&record.customer, desk),
+        Row::Customer => of_customer(page, desk),
         Row::Car(id) => Panel {
             title: record.car(id).map(|car| car.details.line()).unwrap_or_default(),
             lines: vec![PanelLine::words(format!("A car of {}.", record.customer.details.name()))],
@@ -89,17 +88,34 @@ fn panel(page: &CustomerPage, desk: &Desk) -> Panel {
     }
 }
 
-fn of_customer(customer: &Customer, desk: &Desk) -> Panel {
+/// Columns left on a line after such parts.
+fn room(page: &CustomerPage, parts: &[String]) -> usize {
+    let taken: usize = parts.iter().map(|part| part.chars().count() + 3).sum();
+    usize::from(page.size.width.min(LONGEST)).saturating_sub(taken + 2)
+}
+
+/// The first of several ways to say it that has so much room, else the last.
+fn fitting(room: usize, ways: &[String]) -> String {
+    let fits = ways.iter().find(|way| way.chars().count() <= room);
+    fits.or(ways.last()).cloned().unwrap_or_default()
+}
+
+fn of_customer(page: &CustomerPage, desk: &Desk) -> Panel {
+    let customer = &page.record.customer;
     let details = &customer.details;
     let not: Vec<&str> = MessageType::ALL
         .into_iter()
         .filter(|message| !details.preferences.contains(*message))
         .map(MessageType::label)
         .collect();
-    let not = if not.is_empty() { String::new() } else { format!(" · not {}", not.join(", ")) };
+    let mut gets: Vec<String> = marks_in_words(&customer.marks, desk).collect();
+    let whole = format!("Gets {}", details.preferences);
+    let ways = match not.join(", ") {
+        not if not.is_empty() => [whole, "Gets every message".to_owned()],
+        not => [format!("{whole} · not {not}"), format!("Gets all but {not}")],
+    };
+    gets.insert(0, fitting(room(page, &gets), &ways));
     let (email, alarm) = email_line(details.email.as_ref(), &customer.marks);
-    let mut gets = vec![format!("Gets {}{not}", details.preferences)];
-    gets.extend(marks_in_words(&customer.marks, desk));
     let mut lines = vec![
         PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: String::new(), alarm },
         PanelLine::words(gets.join(" · ")),
@@ -120,7 +136,7 @@ fn of_contact(page: &CustomerPage, contact: &Contact, desk: &Desk) -> Panel {
     let standing = if details.primary { "primary" } else { "not primary" };
     let lines = vec![
         PanelLine::Reached { email, phone: shown(details.phone.as_ref(), desk), standing: standing.to_owned(), alarm },
-        access_line(contact, desk),
+        access_line(page, contact, desk),
         gets_line(page, contact, desk),
     ];
     Panel { title: format!("{} · {}", details.name(), details.role_in_full()), lines }
@@ -132,10 +148,15 @@ fn email_line(email: Option<&Email>, marks: &Marks) -> (String, bool) {
     if reach::unreachable(email, marks).is_some() { (format!("! {words}"), true) } else { (words, false) }
 }
 
-fn access_line(contact: &Contact, desk: &Desk) -> PanelLine {
+fn access_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     let story = story::in_panel(contact, desk.now.wall, &desk.settings.time_zone);
     let access = if contact.details.portal_access { "Portal Access" } else { "No Portal Access" };
-    let words = if story.is_empty() { access.to_owned() } else { format!("{access} · {story}") };
+    let words = if story.is_empty() {
+        access.to_owned()
+    } else {
+        // Whether there is access stands on the row, too.
+        fitting(room(page, &[]), &[format!("{access} · {story}"), story])
+    };
     match story::attention(contact, desk.now.wall) {
         Some(_) => PanelLine::alarm(words),
         None => PanelLine::words(words),
@@ -156,9 +177,7 @@ fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     }
     parts.extend(marks_in_words(&contact.marks, desk));
     if !contact.elsewhere.is_empty() {
-        let taken: usize = parts.iter().map(|part| part.chars().count() + 3).sum();
-        let room = usize::from(page.size.width.min(LONGEST)).saturating_sub(taken + 2);
-        parts.push(elsewhere(contact, room));
+        parts.push(elsewhere(contact, room(page, &parts)));
     }
     let words = parts.join(" · ");
     if unreachable { PanelLine::alarm(words) } else { PanelLine::words(words) }
@@ -171,9 +190,8 @@ fn elsewhere(contact: &Contact, room: usize) -> String {
     let with_roles: Vec<String> =
         others.iter().map(|other| format!("{} ({})", other.customer_name, other.role)).collect();
     let names: Vec<&str> = others.iter().map(|other| other.customer_name.as_str()).collect();
-    let ways = [also(&listed(&with_roles)), also(&listed(&names))];
-    let fitting = ways.into_iter().find(|way| way.chars().count() <= room);
-    fitting.unwrap_or_else(|| also(&counted(others.len(), "other account")))
+    let count = counted(others.len(), "other account");
+    fitting(room, &[also(&listed(&with_roles)), also(&listed(&names)), also(&count), format!("also on {count}")])
 }
 
 fn marks_in_words<'a>(marks: &'a Marks, desk: &'a Desk) -> impl Iterator<Item = String> + 'a {
