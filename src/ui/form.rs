@@ -19,6 +19,8 @@ use crate::domain::text::printable;
 
 /// Where values begin.
 pub const VALUE: u16 = 20;
+/// In a narrower window the keys have less room than there are.
+const NARROW: u16 = 70;
 /// Where buttons begin.
 const FOOT_BUTTONS: u16 = 21;
 
@@ -183,23 +185,28 @@ pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
     }
     let mut hints = hints.to_vec();
     if !esc.is_empty() {
-        hints.push(Hint::new(Key::Esc, esc));
+        // In a narrow window before the keys that there is no room for.
+        let place = if pen.width() < NARROW { hints.len().min(2) } else { hints.len() };
+        hints.insert(place, Hint::new(Key::Esc, esc));
     }
     frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
-/// What is wrong at the place under the cursor, in full, and what belongs there.
+/// What is wrong at the place under the cursor, in full, and what belongs there: whole, or not beside a long problem.
 pub fn sentences(pen: &mut Pen, problem: Option<&str>, guide: &str) {
-    let first = pen.height().saturating_sub(FOOT_LINES) + 1;
-    let mut y = first;
+    let (mut y, end) = (pen.height() + 1 - FOOT_LINES, pen.height() - 1);
+    let columns = usize::from(pen.width().saturating_sub(1));
+    let lines = |words: &str| u16::try_from(wrap(words, columns).len()).unwrap_or(u16::MAX);
     if let Some(problem) = problem {
         let words = format!(" ! {problem}");
-        let needed = wrap(&words, usize::from(pen.width().saturating_sub(1))).len();
-        let lines = u16::try_from(needed).unwrap_or(2).min(2);
-        frame::paragraph(pen, y, lines, &words, Part::Alarm);
-        y += lines;
+        let needed = lines(&words).min(end - y);
+        frame::paragraph(pen, y, needed, &words, Part::Alarm);
+        y += needed;
     }
-    frame::paragraph(pen, y, first + 3 - y, &format!(" {guide}"), Part::Plain);
+    let guide = format!(" {guide}");
+    if problem.is_none() || lines(&guide) <= end - y {
+        frame::paragraph(pen, y, end - y, &guide, Part::Plain);
+    }
 }
 
 /// A line of text, moved so that the cursor is in view, with an ellipsis where more stands beyond an edge.

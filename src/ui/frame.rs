@@ -124,13 +124,13 @@ pub fn paragraph(pen: &mut Pen, y: u16, lines: u16, words: &str, part: Part) {
 pub fn hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
     let help = help_hint(app);
     let end = pen.width().saturating_sub(columns_of(app, &help) + 1);
-    hint_at(pen, app, end, y, &help);
+    hint_at(pen, app, end, y, pen.width(), &help);
     row_of_hints(pen, app, y, hints, end);
 }
 
 /// Keys and what they do, within a box.
 pub fn hints_at(pen: &mut Pen, app: &App, x: u16, y: u16, hints: &[Hint]) {
-    hints.iter().fold(x, |x, hint| hint_at(pen, app, x + 1, y, hint) + 2);
+    hints.iter().fold(x, |x, hint| hint_at(pen, app, x + 1, y, pen.width(), hint) + 2);
 }
 
 /// Keys and what they do, without the help.
@@ -148,7 +148,7 @@ pub fn hints_in_lines(pen: &mut Pen, app: &App, y: u16, lines: u16, hints: &[Hin
             x = x.saturating_add(columns_of(app, hint)).saturating_add(3);
             x.saturating_sub(1) < pen.width()
         });
-        let fitting = if is_last { left.len() } else { fits.count() };
+        let fitting = if is_last { left.len() } else { fits.count().max(1).min(left.len()) };
         row_of_hints(pen, app, line, &left[..fitting], pen.width());
         left = &left[fitting..];
     }
@@ -158,10 +158,11 @@ fn row_of_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint], end: u16) {
     let mut x = 1_u16;
     let mut left_out = false;
     for hint in hints {
-        if x.saturating_add(columns_of(app, hint)).saturating_add(2) >= end {
+        // The first is cut rather than left out.
+        if x > 1 && x.saturating_add(columns_of(app, hint)).saturating_add(2) >= end {
             left_out = true;
         } else {
-            x = hint_at(pen, app, x, y, hint) + 3;
+            x = hint_at(pen, app, x, y, end, hint) + 3;
         }
     }
     if left_out {
@@ -181,11 +182,11 @@ fn columns_of(app: &App, hint: &Hint) -> u16 {
     u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
-fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, hint: &Hint) -> u16 {
+fn hint_at(pen: &mut Pen, app: &App, x: u16, y: u16, end: u16, hint: &Hint) -> u16 {
     let (key, words) = if hint.acts { (Part::Key, Part::Plain) } else { (Part::Faint, Part::Faint) };
     pen.spot(x, y, columns_of(app, hint), Spot::Key(hint.key));
-    let after = pen.text(x, y, &app.printed(hint.key).to_string(), pen.width(), key);
-    pen.text(after + 1, y, &hint.words, pen.width(), words)
+    let after = pen.text(x, y, &app.printed(hint.key).to_string(), end - x, key) + 1;
+    pen.text(after, y, &hint.words, end.saturating_sub(after + 1), words)
 }
 
 /// What the lines above the keys say: what just happened, else who keeps others from saving, else what keeps invites

@@ -15,6 +15,7 @@ mod joining;
 mod leaving;
 mod look_alikes;
 mod moving;
+mod narrow;
 mod pointing;
 mod one_person;
 mod pasting;

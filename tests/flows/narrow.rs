@@ -1,0 +1,68 @@
+//! Windows with little room: a sentence stands whole, is said in fewer words, or is left out, and what tells one from
+//! another is not cut off.
+
+use frontdesk::domain::customer::CustomerDetails;
+use frontdesk::domain::deed::Deed;
+use frontdesk::domain::invite::Delivery;
+use frontdesk::domain::preference::{MessageType, Preferences};
+use frontdesk::store::Outcome;
+
+use super::picture;
+use crate::desk::{Desk, town};
+
+/// A desk in the smallest window.
+fn narrow() -> Desk {
+    let mut desk = Desk::new();
+    desk.resize(60, 16);
+    desk
+}
+
+#[test]
+fn beside_a_long_problem_the_guide_is_whole_or_absent() {
+    let mut desk = narrow();
+    desk.keys("lopez<Enter>aVal<Tab>Reed<Tab>val@ledger");
+    picture!("problem_60x16", desk);
+    desk.keys(".example");
+    assert!(desk.picture().contains("contracts, or portal access."), "{}", desk.picture());
+    assert!(desk.picture().contains("Esc leave"), "{}", desk.picture());
+}
+
+#[test]
+fn the_panel_says_until_when_a_link_is_valid() {
+    let mut desk = narrow();
+    let obrien = desk.record("obrien").customer.id;
+    town::add(&mut desk, obrien, town::contact(("Beatriz", "Quiñones"), "bea@ledger.example", "", "Bookkeeper"));
+    desk.keys("quinones lopez<Enter>i<Enter>");
+    desk.post(&Outcome::Delivered(Delivery::Smtp));
+    desk.keys("<Up><Down>");
+    picture!("panel_60x16", desk);
+}
+
+#[test]
+fn a_customer_who_gets_all_but_one_says_which() {
+    let mut desk = narrow();
+    let record = desk.record("lopez").customer;
+    let preferences = MessageType::ALL.into_iter().collect::<Preferences>();
+    let after = CustomerDetails { preferences, ..record.details.clone() };
+    desk.perform(&Deed::EditCustomer { id: record.id, before: record.details, after }).expect("saved");
+    desk.keys("lopez<Enter><Home>");
+    assert!(desk.picture().contains(" Gets every message "), "{}", desk.picture());
+    desk.keys("e<BackTab><BackTab><BackTab>m<F2>");
+    assert!(desk.picture().contains(" Gets all but Marketing "), "{}", desk.picture());
+}
+
+#[test]
+fn a_key_that_has_no_room_for_all_its_words_is_cut_and_not_left_out() {
+    let mut desk = narrow();
+    desk.keys("lopez<Enter>r<Down><Down>");
+    assert!(desk.picture().contains(" e goes to Tom Hale; there e corrects the email, or what"), "{}", desk.picture());
+}
+
+#[test]
+fn history_keeps_the_plate_of_a_car() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>h<End>");
+    for car in [" 1988 Po… OKG1234 added", " 2019 Ma… XYZ4471 added"] {
+        assert!(desk.picture().contains(car), "{car}:\n{}", desk.picture());
+    }
+}
