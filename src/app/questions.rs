@@ -304,14 +304,8 @@ fn expiry(desk: &Desk) -> String {
 }
 
 fn order(contact: &Contact, turn_on_access: bool) -> Vec<Step> {
-    let Some(email) = contact.details.email.clone() else { return Vec::new() };
-    vec![Step::Do(Effect::Perform(Deed::Invite {
-        id: contact.id,
-        version: contact.version,
-        email,
-        turn_on_access,
-        same_person: SamePerson::NotAsked,
-    }))]
+    let deed = Deed::invite(contact, turn_on_access);
+    deed.map(|deed| Step::Do(Effect::Perform(deed))).into_iter().collect()
 }
 
 fn what_ends(record: &Record, contact: &Contact, customer: &str, desk: &Desk) -> Vec<Line> {

@@ -15,7 +15,7 @@ use super::office::{Office, sources, tell};
 use super::text_file::TextFile;
 use crate::app::Opening;
 use crate::config::{self, Flags, Settings, Sources};
-use crate::domain::deed::{Deed, SamePerson};
+use crate::domain::deed::Deed;
 use crate::domain::history::Author;
 use crate::domain::invite::{Delivery, Posting};
 use crate::domain::secret::SecretKey;
@@ -184,14 +184,7 @@ impl Past<'_> {
         let found = known.contact(customer.id, None, name).fails()?;
         drop(known);
         let Some(KnownContact::Here(contact)) = found else { return Ok(None) };
-        let Some(email) = contact.details.email.clone() else { return Ok(None) };
-        let deed = Deed::Invite {
-            id: contact.id,
-            version: contact.version,
-            email,
-            turn_on_access: false,
-            same_person: SamePerson::NotAsked,
-        };
+        let Some(deed) = Deed::invite(&contact, false) else { return Ok(None) };
         Ok(self.perform(&deed, author, at)?.invite)
     }
 

@@ -6,7 +6,7 @@ use super::arguments::Global;
 use super::failure::{FAILED, Fails, Failure};
 use super::office::{Office, say};
 use crate::domain::contact::ContactId;
-use crate::domain::deed::{Deed, Done, Refusal, SamePerson};
+use crate::domain::deed::{Deed, Done, Refusal};
 use crate::domain::inviting::Obstacle;
 
 pub fn run(global: &Global, contact: i64, json: bool) -> Result<u8, Failure> {
@@ -40,10 +40,8 @@ fn invite(office: &mut Office, id: ContactId) -> Result<Result<Done, Refusal>, F
     let Some(found) = record.as_ref().and_then(|record| record.contact(id)) else {
         return Ok(Err(Refusal::NotThere { what: "contact" }));
     };
-    let Some(email) = found.details.email.clone() else {
+    let Some(deed) = Deed::invite(found, false) else {
         return Ok(Err(Refusal::CannotInvite { name: found.details.name(), obstacle: Obstacle::NoEmail }));
     };
-    let deed =
-        Deed::Invite { id, version: found.version, email, turn_on_access: false, same_person: SamePerson::NotAsked };
     office.perform(&deed)
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::address::Mark;
 use super::car::{CarDetails, CarId};
-use super::contact::{ContactDetails, ContactId};
+use super::contact::{Contact, ContactDetails, ContactId};
 use super::customer::{CustomerDetails, CustomerId};
 use super::email::Email;
 use super::history::{Act, Change, EntryId, Field, Subject};
@@ -140,6 +140,20 @@ pub enum Deed {
     Undo {
         entry: EntryId,
     },
+}
+
+impl Deed {
+    /// Invites a contact as it was seen; `None` without an email.
+    #[must_use]
+    pub fn invite(contact: &Contact, turn_on_access: bool) -> Option<Self> {
+        Some(Self::Invite {
+            id: contact.id,
+            version: contact.version,
+            email: contact.details.email.clone()?,
+            turn_on_access,
+            same_person: SamePerson::NotAsked,
+        })
+    }
 }
 
 /// What somebody at a desk says of an address, and on whose row.

@@ -3,7 +3,7 @@
 use frontdesk::domain::address::Mark;
 use frontdesk::domain::contact::ContactDetails;
 use frontdesk::domain::customer::CustomerId;
-use frontdesk::domain::deed::{AddressChange, AddressReport, Deed, SamePerson};
+use frontdesk::domain::deed::{AddressChange, AddressReport, Deed};
 use frontdesk::domain::email::Email;
 use frontdesk::domain::history::Subject;
 use frontdesk::domain::invite::Delivery;
@@ -73,14 +73,7 @@ fn only_the_right_people_have_portal_access() {
         town::add(&mut desk, fleet, details);
         let Some(outcome) = outcome else { continue };
         let contact = desk.record("fleet works").contacts.last().cloned().expect("a contact");
-        let deed = Deed::Invite {
-            id: contact.id,
-            version: contact.version,
-            email: contact.details.email.expect("an email"),
-            turn_on_access: false,
-            same_person: SamePerson::NotAsked,
-        };
-        desk.perform(&deed).expect("queued");
+        desk.perform(&Deed::invite(&contact, false).expect("an email")).expect("queued");
         desk.post(&outcome);
     }
     let xena = desk.record("fleet works").contacts[3].invite.clone().expect("an invite");

@@ -1,7 +1,7 @@
 //! What is known of an address, whoever has it: said once, with a reason, shown on every account, and lost by nothing.
 
 use frontdesk::domain::address::{Mark, Source};
-use frontdesk::domain::deed::{Deed, Refusal, SamePerson};
+use frontdesk::domain::deed::{Deed, Refusal};
 use frontdesk::domain::invite::InviteState;
 use frontdesk::domain::inviting::Obstacle;
 use frontdesk::store::Outcome;
@@ -153,14 +153,7 @@ fn an_invite_that_waits_does_not_go_to_who_asked_for_no_messages() {
     assert_eq!(invite.state, InviteState::Failed);
     assert_eq!(desk.post(&Outcome::Rejected(String::new())), None, "nothing leaves the house");
     let bea = desk.record("lopez").contacts[1].clone();
-    let deed = Deed::Invite {
-        id: bea.id,
-        version: bea.version,
-        email: bea.details.email.expect("an email"),
-        turn_on_access: false,
-        same_person: SamePerson::NotAsked,
-    };
-    let refused = desk.perform(&deed);
+    let refused = desk.perform(&Deed::invite(&bea, false).expect("an email"));
     assert!(matches!(refused, Err(Refusal::CannotInvite { obstacle: Obstacle::NoMessages { .. }, .. })), "{refused:?}");
 }
 
