@@ -22,7 +22,7 @@ use crate::domain::deed::{Deed, Done, SamePerson};
 use crate::domain::email::Email;
 use crate::domain::history::Depth;
 use crate::domain::history::Subject;
-use crate::domain::invite::InviteState;
+use crate::domain::invite::{Invite, InviteState};
 use crate::domain::search::Stretch;
 use crate::store::{Occasion, Store, StoreError};
 
@@ -83,9 +83,13 @@ impl Shop {
         id
     }
 
-    fn state_of(&self, customer: CustomerId, contact: ContactId) -> InviteState {
+    fn invite_of(&self, customer: CustomerId, contact: ContactId) -> Invite {
         let record = self.store.record(customer, &self.settings.author, 0).expect("read").expect("it is there");
-        record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").state
+        record.contact(contact).and_then(|contact| contact.invite.clone()).expect("an invite")
+    }
+
+    fn state_of(&self, customer: CustomerId, contact: ContactId) -> InviteState {
+        self.invite_of(customer, contact).state
     }
 }
 
@@ -234,8 +238,7 @@ fn an_invite_rings_the_bell_and_its_link_can_be_shown() {
     let mut shop = Shop::new();
     let customer = shop.customer("Lopez Racing");
     let contact = shop.invited(customer, "Bea");
-    let record = shop.store.record(customer, &shop.settings.author, 0).expect("read").expect("it is there");
-    let invite = record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").id;
+    let invite = shop.invite_of(customer, contact).id;
     let (inbox, events) = channel();
     let (orders, ordered) = channel();
     let (bell, rung) = channel();

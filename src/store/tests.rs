@@ -53,12 +53,7 @@ impl Shop {
     fn order(&mut self, deed: &Deed) -> Result<Done, Refusal> {
         self.seconds += 1;
         self.deeds += 1;
-        let posting = Posting {
-            has_sign_in_address: true,
-            valid_days: 7,
-            delivery: Delivery::Smtp,
-            sender_domain: "shop.example".into(),
-        };
+        let posting = posting();
         let key = self.store.key().expect("a key");
         let occasion = Occasion {
             author: &self.author,
@@ -98,13 +93,7 @@ impl Shop {
     }
 
     fn invite(&mut self, contact: &Contact, turn_on_access: bool) -> Result<Done, Refusal> {
-        self.order(&Deed::Invite {
-            id: contact.id,
-            version: contact.version,
-            email: contact.details.email.clone().expect("an email"),
-            turn_on_access,
-            same_person: SamePerson::NotAsked,
-        })
+        self.order(&Deed::invite(contact, turn_on_access).expect("an email"))
     }
 
     fn record(&self, id: CustomerId) -> Record {
@@ -136,6 +125,10 @@ impl Shop {
     fn names_found(&self, typed: &str) -> Vec<String> {
         self.found(typed).into_iter().map(|(name, _)| name).collect()
     }
+}
+
+fn posting() -> Posting {
+    Posting { has_sign_in_address: true, valid_days: 7, delivery: Delivery::Smtp, sender_domain: "shop.example".into() }
 }
 
 fn at(seconds: i64) -> Timestamp {

@@ -21,14 +21,16 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use frontdesk::domain::contact::{Contact, ContactId};
-use frontdesk::domain::deed::{Deed, Done, SamePerson};
+use frontdesk::domain::deed::{Deed, Done};
 use frontdesk::domain::history::Author;
-use frontdesk::domain::invite::{Delivery, Posting};
+use frontdesk::domain::invite::Delivery;
 use frontdesk::domain::secret::{KEY_BYTES, NONCE_BYTES, Nonce, SecretKey};
 use frontdesk::store::{Occasion, Outcome, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::desk::posting;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_frontdesk");
 
@@ -185,26 +187,14 @@ impl Shop {
 
     /// Does something as a desk does it, at a moment; an invite gets a secret of this nonce.
     pub fn deed(&self, deed: &Deed, now: Timestamp, nonce: Nonce) -> Done {
-        let posting = Posting {
-            has_sign_in_address: true,
-            valid_days: 7,
-            delivery: Delivery::Folder,
-            sender_domain: "riverside.example".to_owned(),
-        };
+        let posting = posting(Delivery::Folder);
         let occasion = Occasion { author: &maria(), now, nonce, posting: &posting, key: &key() };
         self.store().perform(deed, &occasion).expect("it answers").expect("it is done")
     }
 
     /// Invites somebody at a moment, and returns the token and the code of the letter.
     pub fn invited(&self, reference: &str, first_name: &str, now: Timestamp, seed: u8) -> (String, String) {
-        let contact = self.in_store(reference, first_name);
-        let deed = Deed::Invite {
-            id: contact.id,
-            version: contact.version,
-            email: contact.details.email.expect("an email"),
-            turn_on_access: false,
-            same_person: SamePerson::NotAsked,
-        };
+        let deed = Deed::invite(&self.in_store(reference, first_name), false).expect("an email");
         let nonce = [seed; NONCE_BYTES];
         self.deed(&deed, now, nonce);
         (key().token(&nonce), key().code(&nonce))

@@ -67,12 +67,18 @@ pub fn token_in_the_letter(shop: &Shop) -> String {
     link.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
 }
 
-#[test]
-fn the_link_in_the_letter_opens_the_portal_exactly_once() {
+/// A shop that has written Beatriz her letter, and the token in it.
+fn with_a_letter() -> (Shop, String) {
     let shop = Shop::with_people();
     shop.run(&["invite", &shop.number("C-1001", "Beatriz")]).succeeds();
     shop.run(&["outbox", "send"]).succeeds();
     let token = token_in_the_letter(&shop);
+    (shop, token)
+}
+
+#[test]
+fn the_link_in_the_letter_opens_the_portal_exactly_once() {
+    let (shop, token) = with_a_letter();
     assert_eq!(redeem(&shop, &json!({ "token": token })), bea(&shop));
     assert_eq!(redeem(&shop, &json!({ "token": token })), no("used"));
     assert_eq!(shop.contact("C-1001", "Beatriz")["invite"]["state"], "accepted");
@@ -163,10 +169,7 @@ fn what_ends_access_ends_the_link_and_the_code_at_once() {
 
 #[test]
 fn the_secret_of_a_letter_stays_in_the_letter() {
-    let shop = Shop::with_people();
-    shop.run(&["invite", &shop.number("C-1001", "Beatriz")]).succeeds();
-    shop.run(&["outbox", "send"]).succeeds();
-    let token = token_in_the_letter(&shop);
+    let (shop, token) = with_a_letter();
     redeem(&shop, &json!({ "token": token }));
     shop.run(&["backup", "copy.db"]).succeeds();
     let said = shop.everything().to_string();

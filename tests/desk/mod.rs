@@ -42,6 +42,11 @@ const UNHURRIED: u64 = 400;
 /// Between two keys of somebody who types a name.
 const FAST: u64 = 60;
 
+/// How the shops of these tests send their invites.
+pub fn posting(delivery: Delivery) -> Posting {
+    Posting { has_sign_in_address: true, valid_days: 7, delivery, sender_domain: "riverside.example".into() }
+}
+
 /// A desk at its terminal.
 pub struct Desk {
     pub app: App,
@@ -290,12 +295,7 @@ impl Desk {
     /// Carries a deed out by the hand of this desk.
     pub fn perform(&mut self, deed: &Deed) -> Result<Done, Refusal> {
         self.deeds += 1;
-        let posting = Posting {
-            has_sign_in_address: true,
-            valid_days: 7,
-            delivery: Delivery::Smtp,
-            sender_domain: "riverside.example".into(),
-        };
+        let posting = posting(Delivery::Smtp);
         let key = self.store.key().expect("a key");
         let now = self.now().wall;
         let nonce = [self.deeds; NONCE_BYTES];

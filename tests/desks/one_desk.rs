@@ -20,6 +20,7 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
+use crate::desk::posting;
 use crate::keeping::now;
 
 const CUSTOMERS: [CustomerId; 3] = [CustomerId(1), CustomerId(2), CustomerId(3)];
@@ -71,12 +72,7 @@ impl OneDesk {
         Self {
             store: Store::open(database, now()).expect("the file"),
             author: Author { staff: "ana".into(), desk: format!("desk {number}"), run: number.into() },
-            posting: Posting {
-                has_sign_in_address: true,
-                valid_days: 7,
-                delivery: Delivery::Folder,
-                sender_domain: "shop.example".into(),
-            },
+            posting: posting(Delivery::Folder),
             chance: Rng::with_seed(number.into()),
             log: OpenOptions::new().create(true).append(true).open(log(database, number)).expect("a log"),
             acts: 0,

@@ -9,12 +9,9 @@ use std::thread;
 use frontdesk::domain::contact::ContactDetails;
 use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::deed::{Deed, SamePerson};
-use frontdesk::domain::history::Author;
-use frontdesk::domain::invite::{Delivery, Posting};
-use frontdesk::domain::secret::SecretKey;
-use frontdesk::store::Occasion;
 
-use super::{Shop, count, integrity, names, now};
+use super::{Shop, count, integrity, names};
+use crate::desks::one_desk::OneDesk;
 
 #[test]
 fn a_backup_is_whole_and_holds_no_secret() {
@@ -70,15 +67,7 @@ fn a_backup_is_of_one_moment_while_a_desk_works() {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
-            let mut store = shop.store();
-            let author = Author { staff: "ana".into(), desk: "desk 1".into(), run: 1 };
-            let posting = Posting {
-                has_sign_in_address: true,
-                valid_days: 7,
-                delivery: Delivery::Folder,
-                sender_domain: "shop.example".into(),
-            };
-            let key = SecretKey::new([7; 32]);
+            let mut ana = OneDesk::at(&shop.database(), 1);
             for number in 0_u32.. {
                 if done.load(Ordering::Acquire) {
                     break;
@@ -94,8 +83,7 @@ fn a_backup_is_of_one_moment_while_a_desk_works() {
                     same_person: SamePerson::NotAsked,
                     primary_seen: None,
                 };
-                let occasion = Occasion { author: &author, now: now(), nonce: [0; 16], posting: &posting, key: &key };
-                store.perform(&deed, &occasion).expect("the file answers").expect("added");
+                ana.order(&deed).expect("added");
             }
         });
         for number in 0..5 {

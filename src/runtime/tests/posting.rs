@@ -335,8 +335,7 @@ fn revoked_while_it_was_being_sent_stays_revoked() {
     let mut shop = Shop::new();
     let customer = shop.customer("Lopez Racing");
     let contact = shop.invited(customer, "Bea");
-    let record = shop.store.record(customer, &shop.settings.author, 0).expect("read").expect("it is there");
-    let invite = record.contact(contact).and_then(|contact| contact.invite.as_ref()).expect("an invite").id;
+    let invite = shop.invite_of(customer, contact).id;
     let other =
         Shop { settings: shop.settings.clone(), store: shop.open(), home: tempfile::tempdir().expect("a folder") };
     let mut mailer = RevokesMeanwhile { other, deed: Deed::RevokeInvite { id: invite } };

@@ -107,12 +107,7 @@ impl Shop {
         let reference = format!("L-{}", dice.below(3));
         let author = self.author.clone();
         let (now, key) = (at(self.seconds), self.store.key().expect("a key"));
-        let posting = Posting {
-            has_sign_in_address: true,
-            valid_days: 7,
-            delivery: Delivery::Smtp,
-            sender_domain: "shop.example".into(),
-        };
+        let posting = posting();
         let occasion = Occasion { author: &author, now, nonce: [0; NONCE_BYTES], posting: &posting, key: &key };
         let brought = self.store.import::<_, StoreError>(&occasion, |import| {
             // Refused rows are left out, as in a list.
