@@ -78,7 +78,7 @@ fn plainly(done: &Done, desk: &Desk) -> String {
         Act::Added if done.came_from.is_some() => arrived(done),
         Act::Changed if done.changes.is_empty() => "Nothing was changed.".to_owned(),
         Act::Added => format!("Added {name}."),
-        Act::Changed => changed(name, &done.changes, desk),
+        Act::Changed => changed(done, desk),
         Act::Removed => format!("Removed {name}."),
         Act::Archived => format!("Archived {name}: out of Search, and nobody of it signs in."),
         Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {ACCESS_STAYS_OFF}."),
@@ -120,29 +120,31 @@ fn undone(done: &Done) -> String {
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Undone: {name} is back."),
         Act::Restored => format!("Undone: {name} is back, without portal access."),
         _ if done.changes.is_empty() => format!("Undone for {name}: nothing of it was left."),
-        _ => format!("Undone for {name}: {}.", fields(&done.changes)),
+        _ => format!("Undone for {}: {}.", everybody(done), fields(&done.changes)),
     }
 }
 
-fn changed(name: &str, changes: &[Change], desk: &Desk) -> String {
-    match changes {
-        [change] => {
+fn changed(done: &Done, desk: &Desk) -> String {
+    match &done.changes[..] {
+        [change] if done.also.is_empty() => {
+            let name = &done.name;
             let [old, new] = [&change.old, &change.new].map(|value| value.shown(change.field, desk.settings.region));
             match change.new {
                 Value::Flag(_) => format!("Saved. {} of {name} is {new}.", change.field.label()),
                 _ => format!("Saved. {} of {name}: {old} is now {new}.", change.field.label()),
             }
         }
-        several => {
-            format!("Saved for {name}: {}.", fields(several))
-        }
+        changes => format!("Saved for {}: {}.", everybody(done), fields(changes)),
     }
 }
 
-/// Each once, where the same has changed for several people.
+fn everybody(done: &Done) -> String {
+    let names: Vec<&str> = std::iter::once(&done.name).chain(&done.also).map(String::as_str).collect();
+    listed(&names)
+}
+
 fn fields(changes: &[Change]) -> String {
-    let mut fields: Vec<&str> = changes.iter().map(|change| change.field.label()).collect();
-    fields.dedup();
+    let fields: Vec<&str> = changes.iter().map(|change| change.field.label()).collect();
     listed(&fields)
 }
 

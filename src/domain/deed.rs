@@ -227,6 +227,8 @@ pub struct Done {
     pub act: Act,
     /// Exactly the changed fields; none when the save was unchanged, and then nothing was written.
     pub changes: Vec<Change>,
+    /// Others for whom the same fields have changed, by name.
+    pub also: Vec<String>,
     /// Somebody else who changed by it: who stopped being primary.
     pub no_longer_primary: Option<String>,
     /// Where somebody was before.

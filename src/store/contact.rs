@@ -180,16 +180,11 @@ pub fn set_preferences(work: &Work, customer: CustomerId, edits: &[PreferenceEdi
         answers.push(one);
     }
     // A colleague may have saved the same for some of them already.
-    let (saved, same): (Vec<Done>, Vec<Done>) = answers.into_iter().partition(|done| !done.changes.is_empty());
-    let first = saved.first().or(same.first()).cloned().ok_or(Refusal::NotThere { what: "contact" })?;
-    Ok(together(first, &saved))
-}
-
-/// The answer to one act on several people: all of them are named.
-pub fn together(first: Done, people: &[Done]) -> Done {
-    let names: Vec<&str> = people.iter().map(|done| done.name.as_str()).collect();
-    let changes = people.iter().flat_map(|done| done.changes.iter().cloned()).collect();
-    Done { name: listed(&names), changes, ..first }
+    answers.sort_by_key(|done| done.changes.is_empty());
+    let mut answers = answers.into_iter();
+    let first = answers.next().ok_or(Refusal::NotThere { what: "contact" })?;
+    let also = answers.filter(|done| !done.changes.is_empty()).map(|done| done.name).collect();
+    Ok(Done { also, ..first })
 }
 
 /// A contact that is not removed, of a customer that is not archived; else who removed it, and when.

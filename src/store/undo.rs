@@ -38,19 +38,18 @@ pub fn undo(work: &Work, entry: EntryId) -> Result<Done, Halt> {
             .execute((taken.id.0, undoing(work, taken, &done, before)?))?;
         answers.push(done);
     }
-    let first = answers.first().ok_or_else(|| cannot("There is nothing to undo."))?.clone();
-    Ok(Done { undone: true, undo: None, ..told(first, answers) })
+    let mut answers = answers.into_iter();
+    let first = answers.next().ok_or_else(|| cannot("There is nothing to undo."))?;
+    let also = answers.filter(|other| is_the_same(&first, other)).map(|other| other.name).collect();
+    Ok(Done { undone: true, undo: None, also, ..first })
 }
 
-/// Where the same was taken back for several people, all of them are named.
-fn told(first: Done, mut answers: Vec<Done>) -> Done {
+/// Whether the same was taken back for somebody else.
+fn is_the_same(first: &Done, other: &Done) -> bool {
     let fields = |done: &Done| done.changes.iter().map(|change| change.field).collect::<Vec<_>>();
-    let taken = fields(&first);
-    if first.act != Act::Changed || taken.is_empty() {
-        return first;
-    }
-    answers.retain(|done| done.act == Act::Changed && fields(done) == taken);
-    contact::together(first, &answers)
+    (first.act, other.act) == (Act::Changed, Act::Changed)
+        && !first.changes.is_empty()
+        && fields(first) == fields(other)
 }
 
 /// The entry that took this one back: the first of those just written, which others may follow (an ended link, somebody

@@ -47,6 +47,7 @@ pub fn done(customer: CustomerId, subject: Subject, name: String, act: Act, chan
         name,
         act,
         changes,
+        also: Vec::new(),
         no_longer_primary: None,
         came_from: None,
         undo: None,
