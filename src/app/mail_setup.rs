@@ -105,8 +105,11 @@ impl MailSetup {
     }
 
     pub fn leave_question(&self) -> Question {
-        let typed = [&self.host, &self.from, &self.username].map(|field| field.text().trim());
-        let typed: Vec<&str> = typed.into_iter().filter(|text| !text.is_empty()).collect();
+        let password = if self.password.text().is_empty() { "" } else { "a password" };
+        let [host, port, from, username] =
+            [&self.host, &self.port, &self.from, &self.username].map(|field| field.text().trim());
+        let typed: Vec<&str> =
+            [host, port, from, username, password].into_iter().filter(|text| !text.is_empty()).collect();
         let body = vec![Line::Text(format!("Not saved: {}", typed.join(", ")))];
         Question::new("Leave the mail server?", body, "Keep editing").or('y', "Discard", vec![Step::Close])
     }
@@ -200,7 +203,8 @@ impl MailSetup {
             return Vec::new();
         };
         self.layout.saving = true;
-        let words = format!("Trying {}, port {}: one moment.", mail.smtp.host, mail.smtp.port);
+        let Smtp { host, port, timeout_seconds, .. } = &mail.smtp;
+        let words = format!("Trying {host}, port {port}: given up after {timeout_seconds} seconds without an answer.");
         let first = FirstSettings { mail: Some(mail), is_tried, ..self.first.clone() };
         let mut steps = vec![Step::Do(Effect::SetUp(first))];
         if is_tried {

@@ -225,6 +225,9 @@ impl App {
             Screen::WhoGetsWhat(grid) if grid.is_changed() => {
                 Some(Unsaved { what: "Who gets what".to_owned(), is_form: false })
             }
+            Screen::MailSetup(form) if form.is_changed() => {
+                Some(Unsaved { what: "What was typed of the mail server".to_owned(), is_form: false })
+            }
             _ => None,
         })
     }

@@ -39,7 +39,8 @@ impl MailError {
     }
 
     /// [`Self::what`] with its full stop: a server's own words often have none.
-    fn sentence(&self) -> String {
+    #[must_use]
+    pub fn sentence(&self) -> String {
         let what = self.what();
         if what.ends_with('.') { what.to_owned() } else { format!("{what}.") }
     }

@@ -102,6 +102,22 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Optio
     Ok((asked, said))
 }
 
+/// What the mail server wants otherwise is a field of the form, which has other names than the configuration.
+fn on_the_form(words: &str) -> String {
+    let names = [
+        ("username and password under [mail.smtp]", "User name and Password"),
+        ("host, port and security under [mail.smtp]", "Mail server, Port and Encryption"),
+        ("Write security = \"tls\" under [mail.smtp]", "Choose TLS"),
+        ("Write security = \"starttls\" under [mail.smtp]", "Choose STARTTLS"),
+        ("Take username out under [mail.smtp]", "Leave User name empty"),
+        ("as host under [mail.smtp]", "as Mail server"),
+        ("host under [mail.smtp]", "Mail server"),
+        ("as from under [mail]", "as Sender"),
+        ("from under [mail]", "Sender"),
+    ];
+    names.iter().fold(words.to_owned(), |words, (configured, field)| words.replace(configured, field))
+}
+
 /// Asks the mail server whether it would take a letter, with the password as it was typed.
 fn rehearse(asked: &Settings, new: &NewMail) -> Result<String> {
     let password = new.password.as_ref().map(|password| password.reveal().to_owned());
@@ -111,7 +127,7 @@ fn rehearse(asked: &Settings, new: &NewMail) -> Result<String> {
     let typed = |name: &str| password.clone().filter(|_| name == PASSWORD_VARIABLE);
     mail::mailer(&mail, &typed)
         .and_then(|mut mailer| mailer.rehearse(&mail.sender(&asked.shop_name)))
-        .map_err(|error| anyhow!("{} Nothing was written.", error.what()))?;
+        .map_err(|error| anyhow!("{} Nothing was written.", on_the_form(&error.sentence())))?;
     Ok(mail::rehearsed(&mail, &asked.shop_name))
 }
 

@@ -3,7 +3,7 @@
 use super::form::{VALUE, View, foot, sentences};
 use super::look::Part;
 use super::pen::Pen;
-use super::text::wrap;
+use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::first_start::{FirstStart, Focus};
 use crate::app::form::Aside;
@@ -11,7 +11,7 @@ use crate::app::key::Key;
 use crate::app::keys::{self, Hint};
 use crate::app::spot::Spot;
 
-/// What a person should know first, over three lines.
+/// What a person should know first; above the fields there are four lines, the last of them empty in a usual window.
 const WORDS: &str = "There is no customer file at the place where this desk looks, and none has been made yet. Does the \
                      shop have one? Type its path under File: nothing is copied, this desk then works on the same \
                      customers as the others.";
@@ -25,7 +25,7 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
     let focus = form.layout.focus;
     let mut view = View::new(pen, &form.layout);
     let columns = usize::from(view.pen.width().saturating_sub(2)).min(100);
-    for (line, words) in wrap(WORDS, columns).into_iter().take(3).enumerate() {
+    for (line, words) in wrap(WORDS, columns).into_iter().take(4).enumerate() {
         if let Some(y) = view.y(line) {
             view.pen.text(1, y, &words, view.pen.width() - 1, Part::Plain);
         }
@@ -47,9 +47,8 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
         }
     }
     sentences(pen, None, &form.sentence(&app.desk()));
-    let mut hints = form.hints();
-    hints.push(Hint::new(Key::F(10), if form.by_mail { "quit" } else { "quit, nothing written" }));
-    foot(pen, app, &hints, "");
+    let quit = if form.by_mail { "quit" } else { "quit, nothing written" };
+    foot(pen, app, &form.hints(), Hint::new(Key::F(10), quit));
 }
 
 /// The two ways out of the house.
@@ -68,6 +67,9 @@ fn invites(view: &mut View, form: &FirstStart) {
         let chosen = form.by_mail == by_mail;
         let mark = if chosen { "(•)" } else { "( )" };
         let part = if chosen && focused { Part::Strong } else { Part::Plain };
+        // In a narrow window without its brackets: the next page comes by itself.
+        let is_cut = usize::from(VALUE) + 4 + width(&words) > usize::from(view.pen.width());
+        let words = words.split(" (").next().filter(|_| is_cut).unwrap_or(&words);
         view.pen.text(VALUE, y, &format!("{mark} {words}"), view.pen.width() - VALUE, part);
         if chosen && focused {
             view.pen.put_cursor(VALUE + 1, y);

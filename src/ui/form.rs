@@ -11,7 +11,6 @@ use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::form::sheet::{FOOT_LINES, HEAD_LINES, Layout};
 use crate::app::form::{Aside, COLUMNS, TextField, Ticks};
-use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::spot::Spot;
 use crate::domain::preference::MessageType;
@@ -173,8 +172,8 @@ fn blanks_before(aside: &Aside) -> u16 {
     }
 }
 
-/// The rule, the keys, and what was just said, of every form.
-pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
+/// The rule, the keys, the one that leaves among them, and what was just said, of every form.
+pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], leave: Hint) {
     let rule = pen.height().saturating_sub(FOOT_LINES);
     pen.rule(rule);
     if let Some(notice) = &app.notice {
@@ -184,11 +183,9 @@ pub fn foot(pen: &mut Pen, app: &App, hints: &[Hint], esc: &str) {
         frame::notice(pen, app, rule + 1, 3, notice);
     }
     let mut hints = hints.to_vec();
-    if !esc.is_empty() {
-        // In a narrow window before the keys that there is no room for.
-        let place = if pen.width() < NARROW { hints.len().min(2) } else { hints.len() };
-        hints.insert(place, Hint::new(Key::Esc, esc));
-    }
+    // In a narrow window before the keys that there is no room for.
+    let place = if pen.width() < NARROW { hints.len().min(2) } else { hints.len() };
+    hints.insert(place, leave);
     frame::hints(pen, app, pen.height() - 1, &hints);
 }
 

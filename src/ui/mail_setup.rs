@@ -4,6 +4,8 @@ use super::form::{VALUE, View, foot, sentences};
 use super::look::Part;
 use super::pen::Pen;
 use crate::app::App;
+use crate::app::key::Key;
+use crate::app::keys::Hint;
 use crate::app::mail_setup::{Focus, MailSetup};
 use crate::app::spot::Spot;
 use crate::config::Security;
@@ -36,7 +38,12 @@ pub fn draw(pen: &mut Pen, app: &App, form: &MailSetup) {
         ],
     );
     sentences(pen, None, &form.sentence());
-    foot(pen, app, &form.hints(), "back");
+    // A server that is being tried leaves only one way out.
+    if form.layout.saving {
+        foot(pen, app, &[], Hint::new(Key::Ctrl('c'), "quit"));
+    } else {
+        foot(pen, app, &form.hints(), Hint::new(Key::Esc, "back"));
+    }
 }
 
 fn security(view: &mut View, form: &MailSetup) {

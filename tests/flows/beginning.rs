@@ -34,12 +34,28 @@ fn the_mail_server_is_asked_for_on_a_page_of_its_own() {
     picture!("mail_server_filled", desk);
     assert!(!desk.picture().contains("hunter2"));
     desk.keys("<F2>");
+    picture!("mail_server_tried", desk);
+    desk.keys("<Ctrl-c>");
+    assert!(desk.picture().contains("is not saved and would be lost."), "{}", desk.picture());
+    desk.keys("<Esc>");
     desk.happens(Event::DeskNotReady("The mail server refuses the login (535). Nothing was written.".to_owned()));
     picture!("mail_server_refuses", desk);
     desk.keys("<Esc>");
     assert!(desk.picture().contains("Leave the mail server?"));
+    let typed = "Not saved: mail.riverside.example, desk@riverside.example, desk, a ";
+    assert!(desk.picture().contains(typed), "{}", desk.picture());
     desk.keys("y");
     assert!(desk.picture().contains("[ Mail server ]"));
+}
+
+#[test]
+fn the_first_start_fits_the_smallest_window() {
+    let mut desk = Desk::without_a_file();
+    found(&mut desk, "/home/ines/.local/share/frontdesk/frontdesk.db", Finding::Nothing);
+    desk.resize(60, 16);
+    picture!("first_start_60x16", desk);
+    desk.keys("<Tab><Tab><Right>");
+    assert!(desk.picture().contains("(•) by the mail server of the shop  "), "{}", desk.picture());
 }
 
 #[test]

@@ -26,7 +26,8 @@ fn the_mail_server_is_tried_and_then_used() {
     desk.typed(&format!("\t{}\tdesk@riverside.example\tdesk\twrong", server.port()));
     desk.wait_for("•••••");
     desk.typed(key::F2);
-    desk.wait_for("Nothing was written.");
+    let refused = desk.wait_for("Nothing was written.");
+    assert!(refused.contains("Check User name and Password."), "what is wrong is a field of this page: {refused}");
     assert_eq!(home.files(), Vec::<PathBuf>::new());
 
     // Typing replaces, because Ctrl-U empties the field.
