@@ -203,8 +203,8 @@ impl MailSetup {
             return Vec::new();
         };
         self.layout.saving = true;
-        let Smtp { host, port, timeout_seconds, .. } = &mail.smtp;
-        let words = format!("Trying {host}, port {port}: given up after {timeout_seconds} seconds without an answer.");
+        let (Smtp { host, port, .. }, longest) = (&mail.smtp, mail.smtp.message_time().as_secs());
+        let words = format!("Trying {host}, port {port}: given up after {longest} seconds at the most.");
         let first = FirstSettings { mail: Some(mail), is_tried, ..self.first.clone() };
         let mut steps = vec![Step::Do(Effect::SetUp(first))];
         if is_tried {
