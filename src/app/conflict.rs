@@ -1,14 +1,14 @@
 //! A conflict: a colleague has saved the same fields while a form was open. Nothing is chosen beforehand, because
 //! a default would overwrite one of the two.
 
+use super::colleague::Colleague;
 use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
-use super::step::{Notice, Step};
+use super::step::Step;
 use super::vocabulary::Effect;
 use crate::domain::deed::Deed;
-use crate::domain::history::{Act, Change, Field, Recorded, Subject, Value, changes};
-use crate::domain::moment::said;
+use crate::domain::history::{Change, Field, Recorded, Value, changes};
 use crate::domain::record::Record;
 use crate::domain::text::counted;
 
@@ -45,14 +45,6 @@ pub struct Clash {
     pub theirs: Value,
     pub mine: Value,
     pub taken: Option<Side>,
-}
-
-/// Who saved meanwhile, and when, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Colleague {
-    pub staff: String,
-    pub desk: String,
-    pub at: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -214,27 +206,6 @@ impl Conflict {
             _ => {}
         }
         vec![Step::Do(Effect::Perform(deed))]
-    }
-}
-
-/// What a colleague did to the subject of an open form between two readings of its record, said at once.
-pub fn told(subject: Subject, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
-    let entry = after
-        .since(before)
-        .find(|entry| entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored))?;
-    let (did, then) = match entry.act {
-        Act::Removed => ("removed", "says what can be done"),
-        _ => ("saved", "merges, and asks where both changed the same"),
-    };
-    let save = here.key_of(keys::FORMS, Key::F(2));
-    let Colleague { staff, desk, at } = Colleague::new(&entry.staff, &entry.desk, entry.at, here);
-    Some(Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {save} {then}.")))
-}
-
-impl Colleague {
-    pub fn new(staff: &str, desk: &str, at: jiff::Timestamp, here: &Desk) -> Self {
-        let at = said(at, here.now.wall, &here.settings.time_zone);
-        Self { staff: staff.to_owned(), desk: desk.to_owned(), at }
     }
 }
 

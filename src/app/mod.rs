@@ -3,6 +3,7 @@
 pub mod answers;
 mod beginning;
 pub mod car_form;
+mod colleague;
 pub mod conflict;
 pub mod contact_form;
 pub mod customer_form;
@@ -43,7 +44,8 @@ use std::time::Duration;
 
 pub use self::key_tables::key_tables;
 
-use self::conflict::{Colleague, Conflict};
+use self::colleague::Colleague;
+use self::conflict::Conflict;
 use self::customer_page::CustomerPage;
 use self::desk::Desk;
 use self::first_start::FirstStart;

@@ -1,7 +1,7 @@
 //! What is said without a key for it: what a colleague did, what needs a person now, and what fails in the background.
 
 use super::App;
-use super::conflict;
+use super::colleague;
 use super::customer_page::{CustomerPage, invite_hint};
 use super::screen::Screen;
 use super::step::{Notice, Step};
@@ -24,11 +24,21 @@ impl App {
     pub(super) fn tell_of_a_colleague(&mut self, after: &Record) {
         let Some(page) = self.page().filter(|page| page.id() == after.customer.id) else { return };
         let (before, desk) = (&page.record, self.desk());
+        let archived = |kept| colleague::archived(kept, before, after, &desk);
         let told = match self.screen() {
-            Screen::Form(form) => {
-                form.kept().subject().and_then(|subject| conflict::told(subject, before, after, &desk))
+            Screen::Form(form) => archived(" What you typed is kept, and not saved.").or_else(|| {
+                form.kept().subject().and_then(|subject| colleague::to_the_form(subject, before, after, &desk))
+            }),
+            // While it is being saved, what is read may be one's own.
+            Screen::WhoGetsWhat(grid) if !grid.is_saving() => {
+                archived(if grid.is_changed() { " Your ticks are kept, and not saved." } else { "" })
+                    .or_else(|| colleague::to_the_grid(grid.is_changed(), before, after, &desk))
             }
-            Screen::WhoGetsWhat(grid) => grid.told(before, after, &desk),
+            Screen::Customer(page) => archived("").or_else(|| {
+                // After one's own act the cursor goes to what was done.
+                let subject = page.subject().filter(|_| self.stand_on.is_none())?;
+                colleague::to_the_row(subject, before, after, &desk)
+            }),
             _ => None,
         };
         if told.is_some() {

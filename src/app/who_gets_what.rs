@@ -1,7 +1,5 @@
 //! Who gets what: the people of one customer and the six message types, ticked right there and saved in one act.
 
-use super::conflict::Colleague;
-use super::desk::Desk;
 use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::list;
@@ -12,7 +10,7 @@ use crate::domain::address::Marks;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, PreferenceEdit};
 use crate::domain::email::Email;
-use crate::domain::history::{Act, Entry, Field, Subject};
+use crate::domain::history::Subject;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::reach::{self, Unreached};
 use crate::domain::record::Record;
@@ -151,31 +149,6 @@ impl WhoGetsWhat {
         let place = self.people.iter().position(|person| person.subject == at);
         self.row = place.unwrap_or(self.row).min(self.people.len() - 1);
         self.scroll();
-    }
-
-    /// What a colleague did to the people here between two readings of their record, said at once.
-    pub fn told(&self, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
-        let is_news = |entry: &&Entry| match entry.act {
-            Act::Changed => entry.changes.iter().any(|change| change.field == Field::Preferences),
-            Act::Removed => matches!(entry.subject, Subject::Contact(_)),
-            _ => false,
-        };
-        let mut news = after.since(before).filter(is_news).peekable();
-        // While it is being saved, what is read may be one's own.
-        let last = *news.peek().filter(|_| !self.saving)?;
-        let by_the_same =
-            |entry: &&Entry| (entry.act, &entry.staff, &entry.desk) == (last.act, &last.staff, &last.desk);
-        let mut names: Vec<&str> = news.filter(by_the_same).map(|entry| entry.subject_name.as_str()).collect();
-        names.reverse();
-        names.dedup();
-        let Colleague { staff, desk, at } = Colleague::new(&last.staff, &last.desk, last.at, here);
-        let get = if names.len() == 1 { "gets" } else { "get" };
-        let did = match last.act {
-            Act::Removed => format!("removed {} {at}.", listed(&names)),
-            _ => format!("changed what {} {get}, {at}: it stands here now.", listed(&names)),
-        };
-        let kept = if self.is_changed() { " Your ticks are kept, and not saved yet." } else { "" };
-        Some(Notice::alarm(format!("{staff} ({desk}) {did}{kept}")))
     }
 
     pub fn message(&self) -> MessageType {

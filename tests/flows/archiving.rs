@@ -58,6 +58,8 @@ fn nothing_changes_on_an_archived_customer_for_a_colleague_either() {
     let bea = desk.record("lopez").contacts[1].clone();
     desk.keys("lopez<Enter><Home>dy");
     ana.keys("<F2>");
+    assert!(ana.picture().contains("ines (desk 2) archived Lopez Racing today 10:32."), "{}", ana.picture());
+    ana.keys("<F2>");
     assert!(ana.picture().contains("Lopez Racing is archived. Nothing was changed"), "{}", ana.picture());
     let refused = desk.perform(&Deed::RemoveContact { id: bea.id, version: bea.version + 1 });
     assert!(matches!(refused, Err(Refusal::Archived { .. })), "{refused:?}");

@@ -355,6 +355,47 @@ fn what_a_colleague_has_saved_already_is_not_saved_again() {
 }
 
 #[test]
+fn a_row_that_goes_from_under_the_cursor_is_said() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>dy");
+    ines.file_changed();
+    picture!("gone_from_under_the_cursor", ines);
+    ana.keys("<Up>dy");
+    ines.file_changed();
+    assert!(!ines.picture().contains("removed Maria Lopez today 10:32. The"), "another row: {}", ines.picture());
+    ines.keys("dy");
+    assert!(ines.picture().contains("Removed Tom Hale."), "one's own is no news: {}", ines.picture());
+
+    let mut ines = Desk::new();
+    ines.keys("garcia<Enter>");
+    ines.colleague().keys("garcia<Enter>mobrien<Enter>y");
+    ines.file_changed();
+    let moved = "ana (desk 1) moved John Smith to Siobhán O'Brien today 10:32. The cursor";
+    assert!(ines.picture().contains(moved), "{}", ines.picture());
+}
+
+#[test]
+fn a_customer_that_is_archived_meanwhile_is_said_wherever_somebody_is_at_work() {
+    for (keys, said) in [
+        ("", "ana (desk 1) archived Lopez Racing today 10:32. "),
+        ("aRosa", "ana (desk 1) archived Lopez Racing today 10:32. What you typed is kept, and not"),
+        ("w<Space>", "ana (desk 1) archived Lopez Racing today 10:32. Your ticks are kept, and not"),
+    ] {
+        let mut ines = Desk::new();
+        ines.resize(100, 30);
+        ines.keys("lopez<Enter>").keys(keys);
+        let mut ana = ines.colleague();
+        ana.keys("lopez<Enter><Home>dy");
+        ines.file_changed();
+        assert!(ines.picture().contains(said), "{said}: {}", ines.picture());
+        ana.file_changed();
+        assert!(ana.picture().contains("Archived Lopez Racing: out of Search"), "{}", ana.picture());
+    }
+}
+
+#[test]
 fn who_brings_in_a_list_is_said_before_and_while_one_waits() {
     let mut desk = Desk::new();
     let ana = Importing { staff: "ana".into(), desk: "desk 1".into(), since: desk.now().wall };
