@@ -10,7 +10,7 @@ use crate::domain::car::CarField;
 
 pub fn draw(pen: &mut Pen, app: &App, form: &CarForm) {
     frame::title(pen, app, &format!("Contacts > {} > {}", form.customer_name, form.title()));
-    pen.text(1, 1, &format!("a car of  {}", form.customer_name), pen.width(), Part::Faint);
+    pen.text(1, 1, &format!("a car of {}", form.customer_name), pen.width(), Part::Faint);
     pen.rule(2);
     frame::form_edited_elsewhere(pen, app, 2);
     let focus = form.layout.focus;

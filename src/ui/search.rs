@@ -60,8 +60,11 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         && app.why_held().is_none()
         && search.field.text().is_empty()
     {
-        let words = "Type a name, the last four digits, a plate.  ! needs attention  - archived";
-        frame::paragraph(pen, foot + 1, if marks.is_some() { 1 } else { 2 }, &format!(" {words}"), Part::Faint);
+        let whole = " Type a name, the last four digits, a plate.  ! needs attention  - archived";
+        // In a narrow window the mark of the row, below, says what it is.
+        let is_cut = marks.is_some() && width(whole) >= usize::from(pen.width());
+        let words = if is_cut { " Type a name, the last four digits, a plate.  - archived" } else { whole };
+        frame::paragraph(pen, foot + 1, if marks.is_some() { 1 } else { 2 }, words, Part::Faint);
     }
     if let Some(words) = marks {
         pen.text(1, foot + 2, &words, pen.width() - 1, Part::Faint);

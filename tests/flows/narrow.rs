@@ -52,6 +52,15 @@ fn a_customer_who_gets_all_but_one_says_which() {
 }
 
 #[test]
+fn whoever_is_not_reached_is_said_not_to_be() {
+    let mut desk = narrow();
+    desk.keys("tom hale<Enter>");
+    assert!(desk.picture().contains(" ! Not reached by Scheduling, Car Updates, Contracts "), "{}", desk.picture());
+    desk.keys("<Esc><Esc>");
+    assert!(desk.picture().contains(" Type a name, the last four digits, a plate.  - archived "), "{}", desk.picture());
+}
+
+#[test]
 fn a_key_that_has_no_room_for_all_its_words_is_cut_and_not_left_out() {
     let mut desk = narrow();
     desk.keys("lopez<Enter>r<Down><Down>");

@@ -166,12 +166,16 @@ fn access_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine
 fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     let details = &contact.details;
     let unreachable = !details.preferences.is_empty() && contact.unreachable().is_some();
-    let in_vain = match unreachable && contact.marks.is_empty() {
-        true if page.size.width < LEGEND_WIDTHS.end => ": ! not reached (small letters)",
-        true => ": ! cannot be reached by email",
-        false => "",
+    let types = &details.preferences;
+    let gets = match unreachable && contact.marks.is_empty() {
+        true if page.size.width < LEGEND_WIDTHS.end => fitting(
+            room(page, &[]),
+            &[format!("Gets {types}: ! not reached (small letters)"), format!("! Not reached by {types}")],
+        ),
+        true => format!("Gets {types}: ! cannot be reached by email"),
+        false => format!("Gets {types}"),
     };
-    let mut parts = vec![format!("Gets {}{in_vain}", details.preferences)];
+    let mut parts = vec![gets];
     if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
         parts.push(format!("email also used by {shared}"));
     }
