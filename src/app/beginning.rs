@@ -4,10 +4,11 @@
 use std::path::Path;
 
 use super::key::Key;
+use super::mail_setup::MailSetup;
 use super::screen::Screen;
 use super::search::SearchScreen;
 use super::step::{Notice, Step};
-use super::vocabulary::{Effect, Finding};
+use super::vocabulary::{Effect, Finding, FirstSettings};
 use super::{App, answers};
 use crate::config::Settings;
 
@@ -25,6 +26,28 @@ impl App {
             form.probed(path, finding);
         }
         Vec::new()
+    }
+
+    /// What the server says counts only while the form waits for it.
+    pub(super) fn mail_tried(&mut self, first: FirstSettings, outcome: Result<String, String>) -> Vec<Step> {
+        let waits = self.mail_setup_mut().is_some_and(|form| form.took(&first));
+        match outcome {
+            _ if !waits => Vec::new(),
+            Ok(said) => vec![Step::Do(Effect::SetUp(FirstSettings { said: Some(said), ..first }))],
+            Err(words) => self.desk_not_ready(words),
+        }
+    }
+
+    /// Whether the mail server was being tried, and is not any more.
+    pub(super) fn gives_up_trying(&mut self) -> bool {
+        self.mail_setup_mut().is_some_and(MailSetup::give_up)
+    }
+
+    fn mail_setup_mut(&mut self) -> Option<&mut MailSetup> {
+        match self.screens.last_mut() {
+            Some(Screen::MailSetup(form)) => Some(form),
+            _ => None,
+        }
     }
 
     /// At work with what the first start has made or found; with a word about the mail server that was tried.

@@ -261,7 +261,7 @@ impl Sheet for FirstStart {
             database: self.path(),
             sign_in_url: (!sign_in.is_empty()).then(|| sign_in.to_owned()),
             mail: None,
-            is_tried: false,
+            said: None,
         };
         if self.by_mail {
             return vec![Step::Go(step::Place::MailServer(first))];

@@ -210,6 +210,9 @@ impl App {
     fn run_everywhere(&mut self, command: Command) -> Vec<Step> {
         match command {
             Command::Help => vec![Step::Help],
+            Command::Back | Command::Cancel if self.gives_up_trying() => {
+                vec![Step::Say(Notice::plain("The mail server is not tried any more. Nothing was written."))]
+            }
             Command::Back => vec![Step::Back],
             Command::Reload => self.reload(),
             Command::Redraw => vec![Step::Do(Effect::Redraw)],

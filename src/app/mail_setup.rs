@@ -58,6 +58,8 @@ pub struct MailSetup {
     pub password_file: PathBuf,
     /// What the first page has asked.
     first: FirstSettings,
+    /// With which settings the server is being tried.
+    trying: Option<FirstSettings>,
 }
 
 impl MailSetup {
@@ -72,6 +74,7 @@ impl MailSetup {
             layout: Layout::new(Focus::Host),
             password_file: configuration.with_file_name(PASSWORD_FILE),
             first,
+            trying: None,
         }
     }
 
@@ -87,9 +90,27 @@ impl MailSetup {
         sheet::resized(self, size);
     }
 
+    pub fn is_trying(&self) -> bool {
+        self.trying.is_some()
+    }
+
+    /// The form hears keys again, and nothing of the server that was being tried, if one was.
+    pub fn give_up(&mut self) -> bool {
+        let was_trying = self.is_trying();
+        if was_trying {
+            self.not_ready();
+        }
+        was_trying
+    }
+
+    /// Takes in that a server has answered, if it is the one that is waited for.
+    pub fn took(&mut self, first: &FirstSettings) -> bool {
+        self.trying.take_if(|trying| trying == first).is_some()
+    }
+
     /// The server was tried in vain, or nothing could be written; the form hears keys again.
     pub fn not_ready(&mut self) {
-        self.layout.saving = false;
+        (self.layout.saving, self.trying) = (false, None);
     }
 
     pub fn hints(&self) -> Vec<Hint> {
@@ -205,12 +226,12 @@ impl MailSetup {
         self.layout.saving = true;
         let (Smtp { host, port, .. }, longest) = (&mail.smtp, mail.smtp.message_time().as_secs());
         let words = format!("Trying {host}, port {port}: given up after {longest} seconds at the most.");
-        let first = FirstSettings { mail: Some(mail), is_tried, ..self.first.clone() };
-        let mut steps = vec![Step::Do(Effect::SetUp(first))];
-        if is_tried {
-            steps.push(Step::Say(Notice::plain(words)));
+        let first = FirstSettings { mail: Some(mail), ..self.first.clone() };
+        if !is_tried {
+            return vec![Step::Do(Effect::SetUp(first))];
         }
-        steps
+        self.trying = Some(first.clone());
+        vec![Step::Do(Effect::TryMail(first)), Step::Say(Notice::plain(words))]
     }
 
     fn choose(&mut self, by: usize) {

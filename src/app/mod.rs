@@ -289,6 +289,7 @@ impl App {
                 self.outbox_is_held()
             }
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),
+            Event::MailTried { first, outcome } => self.mail_tried(*first, outcome),
             Event::DeskReady { settings, said } => self.desk_ready(*settings, said),
             Event::DeskNotReady(words) => self.desk_not_ready(words),
             Event::AlikeFound { likeness, found, marks } => {

@@ -110,10 +110,15 @@ pub enum Event {
         path: PathBuf,
         finding: Finding,
     },
+    /// The mail server of these settings was tried: what it takes, or why not.
+    MailTried {
+        first: Box<FirstSettings>,
+        outcome: Result<String, String>,
+    },
     /// The first file and configuration are made or found; the desk goes to work with these settings.
     DeskReady {
         settings: Box<Settings>,
-        /// What was tried on the way.
+        /// What came of trying the mail server.
         said: Option<String>,
     },
     /// They could not be; nothing was written, and the words say why.
@@ -180,6 +185,8 @@ pub enum Effect {
     OfferToClipboard(String),
     /// Look at the place of a customer file.
     Probe(PathBuf),
+    /// Ask the mail server whether it would take a letter; nothing is written.
+    TryMail(FirstSettings),
     /// Make or find the customer file, write the first configuration, and go to work.
     SetUp(FirstSettings),
     /// Read the configuration again.
@@ -199,6 +206,6 @@ pub struct FirstSettings {
     pub sign_in_url: Option<String>,
     /// Without it invites are written as files.
     pub mail: Option<NewMail>,
-    /// Whether the mail server is tried before anything is written.
-    pub is_tried: bool,
+    /// What came of trying the mail server, where that was done.
+    pub said: Option<String>,
 }

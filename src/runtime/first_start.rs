@@ -5,8 +5,9 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 
+use super::worker::Worker;
 use super::{chance, clock};
 use crate::app::vocabulary::{Event, Finding, FirstSettings};
 use crate::config::{
@@ -20,6 +21,7 @@ use crate::store::{Probe, Store, probe};
 #[derive(Debug)]
 pub enum Request {
     Probe(PathBuf),
+    TryMail(FirstSettings),
     SetUp(FirstSettings),
 }
 
@@ -31,8 +33,12 @@ pub fn serve(settings: &Settings, requests: &Receiver<Request>, inbox: &Sender<E
                 let finding = look_at(&path);
                 Event::PlaceProbed { path, finding }
             }
+            Request::TryMail(first) => match start_trying(settings, first, inbox) {
+                Ok(()) => continue,
+                Err(error) => Event::DeskNotReady(format!("{error:#}")),
+            },
             Request::SetUp(first) => match set_up(settings, &first) {
-                Ok((settings, said)) => Event::DeskReady { settings: Box::new(settings), said },
+                Ok(settings) => Event::DeskReady { settings: Box::new(settings), said: first.said },
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },
         };
@@ -58,8 +64,21 @@ fn is_own_folder(path: &Path) -> bool {
     Places::of_this_user().is_some_and(|places| path.parent() == Some(&places.data))
 }
 
-/// The settings to go to work with, and what was tried on the way.
-fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Option<String>)> {
+/// Tries the mail server on a thread of its own, which nobody has to wait for.
+fn start_trying(settings: &Settings, first: FirstSettings, inbox: &Sender<Event>) -> Result<()> {
+    let asked = asked(settings, &first)?;
+    let died = "Trying the mail server has failed, a fault of the program. Nothing was written.".to_owned();
+    let last_words = Event::MailTried { first: Box::new(first.clone()), outcome: Err(died) };
+    let answers = inbox.clone();
+    Worker::start("mail trial", vec![last_words], inbox.clone(), move || {
+        let outcome = rehearse(&asked, first.mail.as_ref());
+        answers.send(Event::MailTried { first: Box::new(first), outcome }).ok();
+    })?;
+    Ok(())
+}
+
+/// The settings to go to work with, unless something is there that says otherwise.
+fn asked(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
     // A path is kept as it is meant now, wherever the program is started the next time.
     let database = std::path::absolute(&first.database).unwrap_or_else(|_| first.database.clone());
     let asked = Settings {
@@ -69,9 +88,7 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Optio
         mail: first.mail.as_ref().map_or_else(|| settings.mail.clone(), |new| new.applied_to(&settings.mail)),
         ..settings.clone()
     };
-    // Asked before anything is written: half a first start is worse than none.
-    let configured = settings.file.exists();
-    if configured && asked != *settings {
+    if settings.file.exists() && asked != *settings {
         bail!(
             "The configuration {} is there already and says otherwise. Nothing was written: change it there, then start frontdesk again.",
             settings.file.display()
@@ -80,15 +97,17 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Optio
     if let Some(Err(reason)) = first.sign_in_url.as_deref().map(sign_in_url) {
         bail!("The sign-in address cannot be used: {reason}. Nothing was written.");
     }
-    let said = match &first.mail {
-        Some(new) if first.is_tried => Some(rehearse(&asked, new)?),
-        _ => None,
-    };
+    Ok(asked)
+}
+
+fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
+    // Asked before anything is written: half a first start is worse than none.
+    let asked = asked(settings, first)?;
     open_or_make(&asked.database)?;
     if let Some(new) = &first.mail {
         keep_password(new)?;
     }
-    if !configured {
+    if !settings.file.exists() {
         let answers = First {
             database: Some(asked.database.clone()),
             shop_name: Some(first.shop_name.clone()),
@@ -99,7 +118,7 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<(Settings, Optio
         write_first(&settings.file, &answers)
             .with_context(|| format!("The customer file {} is ready, but", asked.database.display()))?;
     }
-    Ok((asked, said))
+    Ok(asked)
 }
 
 /// What the mail server wants otherwise is a field of the form, which has other names than the configuration.
@@ -119,16 +138,16 @@ fn on_the_form(words: &str) -> String {
 }
 
 /// Asks the mail server whether it would take a letter, with the password as it was typed.
-fn rehearse(asked: &Settings, new: &NewMail) -> Result<String> {
-    let password = new.password.as_ref().map(|password| password.reveal().to_owned());
+fn rehearse(asked: &Settings, new: Option<&NewMail>) -> Result<String, String> {
+    let password = new.and_then(|new| new.password.as_ref()).map(|password| password.reveal().to_owned());
     let source = password.as_ref().map(|_| PasswordSource::Environment);
-    let smtp = Smtp { password: source, ..new.smtp.clone() };
-    let mail = Mail { smtp: Some(smtp), ..asked.mail.clone() };
+    let smtp = new.map(|new| Smtp { password: source, ..new.smtp.clone() });
+    let mail = Mail { smtp, ..asked.mail.clone() };
     let typed = |name: &str| password.clone().filter(|_| name == PASSWORD_VARIABLE);
     mail::mailer(&mail, &typed)
         .and_then(|mut mailer| mailer.rehearse(&mail.sender(&asked.shop_name)))
-        .map_err(|error| anyhow!("{} Nothing was written.", on_the_form(&error.sentence())))?;
-    Ok(mail::rehearsed(&mail, &asked.shop_name))
+        .map(|()| mail::rehearsed(&mail, &asked.shop_name))
+        .map_err(|error| format!("{} Nothing was written.", on_the_form(&error.sentence())))
 }
 
 fn keep_password(new: &NewMail) -> Result<()> {

@@ -142,6 +142,7 @@ impl Staff {
                 None
             }
             Effect::Probe(path) => self.request(Request::Probe(path)),
+            Effect::TryMail(first) => self.request(Request::TryMail(first)),
             Effect::SetUp(first) => self.request(Request::SetUp(first)),
             Effect::KeepDraft(draft) => {
                 if let Some(keeper) = &self.drafts {

@@ -288,7 +288,7 @@ fn the_first_start_writes_all_or_nothing() {
         database: home.path().join(folder).join("shop.db"),
         sign_in_url: None,
         mail: None,
-        is_tried: false,
+        said: None,
     };
     let unsafe_address =
         FirstSettings { sign_in_url: Some("http://portal.example.com/{token}".to_owned()), ..first("") };

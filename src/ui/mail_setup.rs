@@ -38,9 +38,8 @@ pub fn draw(pen: &mut Pen, app: &App, form: &MailSetup) {
         ],
     );
     sentences(pen, None, &form.sentence());
-    // A server that is being tried leaves only one way out.
-    if form.layout.saving {
-        foot(pen, app, &[], Hint::new(Key::Ctrl('c'), "quit"));
+    if form.is_trying() {
+        foot(pen, app, &[], Hint::new(Key::Esc, "give up trying"));
     } else {
         foot(pen, app, &form.hints(), Hint::new(Key::Esc, "back"));
     }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
-use frontdesk::app::vocabulary::{Effect, Event, Now, Size};
+use frontdesk::app::vocabulary::{Effect, Event, FirstSettings, Now, Size};
 use frontdesk::app::{App, Opening};
 use frontdesk::config::{Keymap, Mail, Portal, Screen, Settings};
 use frontdesk::domain::customer::CustomerId;
@@ -60,6 +60,8 @@ pub struct Desk {
     pub left: bool,
     /// The shell has the terminal.
     pub suspended: bool,
+    /// With which settings the mail server was tried last; what it says is for the story to decide.
+    pub tried: Option<FirstSettings>,
     open_form: OpenForm,
     milliseconds: u64,
     deeds: u8,
@@ -128,6 +130,7 @@ impl Desk {
             kept: BTreeMap::new(),
             left: false,
             suspended: false,
+            tried: None,
             milliseconds: 0,
             deeds: 0,
             folder,
@@ -286,6 +289,10 @@ impl Desk {
             }
             Effect::Suspend => {
                 self.suspended = true;
+                None
+            }
+            Effect::TryMail(first) => {
+                self.tried = Some(first);
                 None
             }
             Effect::Probe(_) | Effect::SetUp(_) | Effect::ReadSettings | Effect::Redraw => None,

@@ -35,15 +35,26 @@ fn the_mail_server_is_asked_for_on_a_page_of_its_own() {
     assert!(!desk.picture().contains("hunter2"));
     desk.keys("<F2>");
     picture!("mail_server_tried", desk);
-    desk.keys("<Ctrl-c>");
-    assert!(desk.picture().contains("is not saved and would be lost."), "{}", desk.picture());
-    desk.keys("<Esc>");
-    desk.happens(Event::DeskNotReady("The mail server refuses the login (535). Nothing was written.".to_owned()));
+    let late = desk.tried.take().expect("tried");
+    desk.keys("x<Esc>");
+    assert!(desk.picture().contains("The mail server is not tried any more."), "{}", desk.picture());
+    let refused = |first| Event::MailTried {
+        first: Box::new(first),
+        outcome: Err("The mail server refuses the login (535). Nothing was written.".to_owned()),
+    };
+    desk.happens(refused(late));
+    assert!(!desk.picture().contains("refuses"), "what comes late is not heard: {}", desk.picture());
+    desk.keys("<F2>");
+    let first = desk.tried.take().expect("tried again");
+    desk.happens(refused(first));
     picture!("mail_server_refuses", desk);
     desk.keys("<Esc>");
     assert!(desk.picture().contains("Leave the mail server?"));
     let typed = "Not saved: mail.riverside.example, desk@riverside.example, desk, a ";
     assert!(desk.picture().contains(typed), "{}", desk.picture());
+    desk.keys("<Esc><Ctrl-c>");
+    assert!(desk.picture().contains("is not saved and would be lost."), "{}", desk.picture());
+    desk.keys("<Esc><Esc>");
     desk.keys("y");
     assert!(desk.picture().contains("[ Mail server ]"));
 }

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use super::{Desk, Home, Window, key};
-use crate::mail_server::{MailServer, Script};
+use crate::mail_server::{Fault, MailServer, Moment, Script};
 
 const PASSWORD: &str = "correct horse";
 
@@ -75,4 +75,30 @@ fn a_server_that_is_away_keeps_nobody_from_starting() {
     assert_eq!(desk.wait_for_the_end().code, 0);
     let configuration = fs::read_to_string(home.path(".config/frontdesk/config.toml")).expect("a configuration");
     assert!(configuration.contains("port = 1\n"), "{configuration}");
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_at_once() {
+    let server = MailServer::start(Script::with_fault(Moment::Greeting, Fault::Hangs));
+    let home = Home::empty();
+    let mut desk = Desk::start(&home, Window::USUAL, &[]);
+    desk.wait_for("makes a new, empty file");
+    desk.typed("\t\t");
+    desk.typed(key::RIGHT);
+    desk.typed(key::F2);
+    desk.wait_for("first start · mail server");
+    desk.typed("127.0.0.1\t");
+    desk.typed(&key::RIGHT.repeat(2));
+    desk.typed(&format!("\t{}\tdesk@riverside.example", server.port()));
+    desk.typed(key::F2);
+    desk.wait_for("Esc give up trying");
+    desk.typed(key::ESC);
+    desk.wait_for("The mail server is not tried any more. Nothing was written.");
+    assert_eq!(home.files(), Vec::<PathBuf>::new());
+    desk.typed("\t\t\t\t");
+    desk.wait_for_question("[ Start without trying ]");
+    desk.typed(key::ENTER);
+    desk.wait_for("No customer is in this file yet.");
+    desk.typed(key::CTRL_Q);
+    assert_eq!(desk.wait_for_the_end().code, 0);
 }
