@@ -224,6 +224,9 @@ impl App {
                 vec![Step::Say(Notice::plain("A form is open: save it or leave it first, then Ctrl-Z suspends."))]
             }
             Command::Suspend => vec![Step::Do(Effect::Suspend)],
+            Command::Cancel if self.unsaved().is_none() && self.screen().table() == keys::FIRST_START => {
+                vec![Step::Ask(questions::quit_first_start())]
+            }
             Command::Cancel => vec![Step::Ask(questions::quit(self.unsaved().as_ref()))],
             Command::Quit => vec![Step::Quit],
         }

@@ -228,6 +228,12 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
     }
 }
 
+/// The desk is not at work yet, so no invite waits.
+pub fn quit_first_start() -> Question {
+    let body = vec![Line::Text("Nothing was written.".to_owned())];
+    Question::new("Quit frontdesk?", body, "Stay").or('y', "Quit", vec![Step::Do(Effect::Quit)])
+}
+
 /// A letter is on its way to the mail server.
 pub fn quit_while_sending(name: &str) -> Question {
     let body = vec![
