@@ -120,7 +120,7 @@ CREATE INDEX invite_waiting ON invite (next_attempt_at) WHERE state IN ('queued'
 
 CREATE TABLE history (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
-    act_id      INTEGER,                                        -- the first entry of the same act
+    follows     INTEGER REFERENCES history (id),                -- the first entry of the same act, unless it is this one
     customer_id INTEGER NOT NULL REFERENCES customer (id),
     contact_id  INTEGER REFERENCES contact (id),
     car_id      INTEGER REFERENCES car (id),
@@ -137,7 +137,7 @@ CREATE TABLE history (
 ) STRICT;
 
 CREATE INDEX history_of_customer ON history (customer_id, id);
-CREATE INDEX history_of_act ON history (act_id);
+CREATE INDEX history_of_act ON history (follows) WHERE follows IS NOT NULL;
 
 -- Why no invite goes out for now, when that is the set-up and nobody's address: one row for all desks.
 CREATE TABLE post (

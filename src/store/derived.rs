@@ -10,9 +10,6 @@ use crate::domain::customer::CustomerId;
 use crate::domain::record::Record;
 use crate::domain::review;
 
-/// From so many acts on in one transaction the index takes its rows in bulk.
-const MANY: i64 = 1000;
-
 /// Of an entry of a customer that was not there before.
 const IS_NEW: &str = "act = 'added' AND contact_id IS NULL AND car_id IS NULL";
 
@@ -21,6 +18,8 @@ const IS_NEW: &str = "act = 'added' AND contact_id IS NULL AND car_id IS NULL";
 enum New {
     /// Everything: nothing is derived from it yet.
     Customer,
+    /// The same, and nobody has been added to it yet.
+    CustomerAlone,
     /// Words by which it is found, perhaps.
     Words,
     /// What happened to invites and addresses.
@@ -36,23 +35,20 @@ pub fn newest_act(conn: &Connection) -> Result<Newest, rusqlite::Error> {
 }
 
 /// Derives what is new of every customer with an act after that place.
-pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error> {
-    let Newest(now) = newest_act(conn)?;
-    let each = || {
-        let mut statement = conn.prepare_cached(&touched())?;
-        let mut touched = statement.query([after.0])?;
-        let mut more = 0;
-        while let Some(found) = touched.next()? {
-            let what = match (found.get(1)?, found.get(2)?) {
-                (_, true) => New::Customer,
-                (true, false) => New::Words,
-                (false, false) => New::Story,
-            };
-            more += derive(conn, CustomerId(found.get(0)?), what)?;
-        }
-        index::count(conn, more)
-    };
-    if now - after.0 > MANY { index::in_bulk(conn, each) } else { each() }
+pub fn catch_up(conn: &Connection, Newest(after): Newest) -> Result<(), rusqlite::Error> {
+    let mut statement = conn.prepare_cached(&touched())?;
+    let mut touched = statement.query([after])?;
+    let mut more = 0;
+    while let Some(found) = touched.next()? {
+        let what = match (found.get(1)?, found.get(2)?, found.get(3)?) {
+            (_, true, true) => New::Customer,
+            (_, true, false) => New::CustomerAlone,
+            (true, false, _) => New::Words,
+            (false, false, _) => New::Story,
+        };
+        more += derive(conn, CustomerId(found.get(0)?), what)?;
+    }
+    index::count(conn, more)
 }
 
 /// Whoever has acts after a place in the history, and what they come to: in the order of the index. Acts that only
@@ -60,8 +56,8 @@ pub fn catch_up(conn: &Connection, after: Newest) -> Result<(), rusqlite::Error>
 /// end for its order.
 fn touched() -> String {
     format!(
-        "SELECT customer_id, max({CHANGING}), max({IS_NEW}) FROM history NOT INDEXED WHERE id > ?1
-         GROUP BY customer_id ORDER BY customer_id DESC"
+        "SELECT customer_id, max({CHANGING}), max({IS_NEW}), max(contact_id IS NOT NULL)
+         FROM history NOT INDEXED WHERE id > ?1 GROUP BY customer_id ORDER BY customer_id DESC"
     )
 }
 
@@ -69,15 +65,13 @@ fn touched() -> String {
 pub fn anew(conn: &Connection) -> Result<(), rusqlite::Error> {
     index::clear(conn)?;
     attention::clear(conn)?;
-    index::in_bulk(conn, || {
-        let mut statement = conn.prepare("SELECT id FROM customer ORDER BY id DESC")?;
-        let mut customers = statement.query([])?;
-        let mut listed = 0;
-        while let Some(found) = customers.next()? {
-            listed += derive(conn, CustomerId(found.get(0)?), New::Customer)?;
-        }
-        index::count(conn, listed)
-    })
+    let mut statement = conn.prepare("SELECT id FROM customer ORDER BY id DESC")?;
+    let mut customers = statement.query([])?;
+    let mut listed = 0;
+    while let Some(found) = customers.next()? {
+        listed += derive(conn, CustomerId(found.get(0)?), New::Customer)?;
+    }
+    index::count(conn, listed)
 }
 
 /// Tells how many more customers are listed than before: one, none, or one less.
@@ -86,9 +80,9 @@ fn derive(conn: &Connection, id: CustomerId, new: New) -> Result<i64, rusqlite::
         attention::take_out(conn, id)?;
         return index::take_out(conn, id);
     };
-    let people = record::people(conn, id)?;
+    let people = if new == New::CustomerAlone { Vec::new() } else { record::people(conn, id)? };
     let mut more = 0;
-    if new != New::Customer {
+    if matches!(new, New::Words | New::Story) {
         attention::take_out(conn, id)?;
     }
     if new == New::Words {

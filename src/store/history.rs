@@ -48,12 +48,10 @@ impl<'a> NewEntry<'a> {
 
     pub fn write(self, conn: &Connection, author: &Author, now: Timestamp) -> Result<EntryId, rusqlite::Error> {
         let (contact, car) = ids(self.subject);
-        // Entries are never deleted, so the next number is free; an entry names itself as its act where it begins one.
-        let next = "(SELECT coalesce(max(id), 0) + 1 FROM history)";
-        conn.prepare_cached(&format!(
-            "INSERT INTO history (id, act_id, customer_id, contact_id, car_id, at, staff, desk, run, act, subject, changes, note, undoes)
-             VALUES ({next}, coalesce(?1, {next}), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        ))?
+        conn.prepare_cached(
+            "INSERT INTO history (follows, customer_id, contact_id, car_id, at, staff, desk, run, act, subject, changes, note, undoes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
         .execute((
             self.ties.follows.map(|entry| entry.0),
             self.customer.0,
@@ -107,7 +105,7 @@ pub fn of_customer(
                       AND later.contact_id IS history.contact_id AND later.car_id IS history.car_id
                       AND later.{CHANGING}
                       AND later.undone_by IS NULL AND later.undoes IS NULL
-                      AND later.act_id <> history.act_id)
+                      AND coalesce(later.follows, later.id) <> coalesce(history.follows, history.id))
          FROM history WHERE customer_id = ?1 ORDER BY id DESC LIMIT ?3"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);

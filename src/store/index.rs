@@ -123,25 +123,6 @@ pub fn words_of(conn: &Connection, id: CustomerId) -> Result<Option<Words>, rusq
     Ok(Some(words(&customer, &cars, &contacts)))
 }
 
-/// What the index may hold in memory before it writes, in bytes: SQLite's own default, and for many rows at once, so that
-/// less is merged.
-const BUFFER: u32 = 1024 * 1024;
-const LARGE_BUFFER: u32 = 8 * 1024 * 1024;
-
-/// Takes many rows with a large buffer, which is given back at the end.
-pub fn in_bulk<T, E: From<rusqlite::Error>>(conn: &Connection, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    let set = |bytes: u32| {
-        TABLES.iter().try_for_each(|table| {
-            let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', ?1)");
-            conn.execute(&sql, [bytes]).map(drop)
-        })
-    };
-    set(LARGE_BUFFER)?;
-    let done = work();
-    set(BUFFER)?;
-    done
-}
-
 /// The words of a customer with these cars and contacts.
 pub fn words(customer: &Customer, cars: &[Car], contacts: &[Contact]) -> Words {
     let details = &customer.details;

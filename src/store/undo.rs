@@ -73,15 +73,26 @@ fn newest(work: &Work) -> Result<i64, rusqlite::Error> {
     work.conn.prepare_cached("SELECT max(id) FROM history")?.query_row([], |found| found.get(0))
 }
 
+/// The first entry of the act to which an entry belongs.
+fn first_of(work: &Work, entry: EntryId) -> Result<EntryId, rusqlite::Error> {
+    let first = work
+        .conn
+        .prepare_cached("SELECT follows FROM history WHERE id = ?1 AND follows IS NOT NULL")?
+        .query_map([entry.0], |found| found.get(0))?
+        .next()
+        .transpose()?;
+    Ok(first.map_or(entry, EntryId))
+}
+
 /// The entries of one act, the first one first.
 fn group_of(work: &Work, entry: EntryId) -> Result<Vec<Taken>, Halt> {
     let found = work
         .conn
         .prepare_cached(
             "SELECT id, customer_id, contact_id, car_id, act, changes, run, undone_by IS NOT NULL OR undoes IS NOT NULL
-             FROM history WHERE act_id = (SELECT act_id FROM history WHERE id = ?1) ORDER BY id",
+             FROM history WHERE id = ?1 OR follows = ?1 ORDER BY id",
         )?
-        .query_map([entry.0], |found| {
+        .query_map([first_of(work, entry)?.0], |found| {
             let subject = match (found.get(2)?, found.get(3)?) {
                 (Some(contact), _) => Subject::Contact(ContactId(contact)),
                 (None, Some(car)) => Subject::Car(CarId(car)),
@@ -121,10 +132,10 @@ fn refuse_if_built_upon(work: &Work, taken: &Taken) -> Result<(), Halt> {
             "SELECT staff, desk, subject FROM history
              WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND id > ?4
                AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
-               AND act_id <> (SELECT act_id FROM history WHERE id = ?4)
+               AND coalesce(follows, id) <> ?5
              ORDER BY id DESC LIMIT 1"
         ))?
-        .query_map((taken.customer.0, contact, car, taken.id.0), |found| {
+        .query_map((taken.customer.0, contact, car, taken.id.0, first_of(work, taken.id)?.0), |found| {
             Ok((row::words(found, 0)?, row::words(found, 1)?, row::words(found, 2)?))
         })?
         .next()
