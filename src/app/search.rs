@@ -257,8 +257,7 @@ impl SearchScreen {
         let typed = self.field.text().to_owned();
         let query = Query::read(&typed);
         let nobody = self.rows.is_empty() && !query.is_empty() && query.among() != Among::Archived;
-        let nearest = nobody.then(|| Step::Do(Effect::FindNearest { ticket, typed: typed.clone() }));
-        [Step::Do(Effect::Count { ticket, typed })].into_iter().chain(nearest).collect()
+        nobody.then(|| Step::Do(Effect::FindNearest { ticket, typed })).into_iter().collect()
     }
 
     /// What else may have been meant by the newest search.

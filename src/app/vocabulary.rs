@@ -148,16 +148,11 @@ pub enum Finding {
 /// What to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// The newest search makes every older one void.
+    /// The newest search makes every older one void. Its hits are counted after the rows and never in their way.
     Search {
         ticket: Ticket,
         typed: String,
         stretch: Stretch,
-    },
-    /// Count the hits, after the rows and never in their way.
-    Count {
-        ticket: Ticket,
-        typed: String,
     },
     /// Look for what else may have been meant, after everything else.
     FindNearest {

@@ -139,14 +139,14 @@ impl Desk {
                 self.held.take_again()?;
                 self.canvas.clear()?;
             }
-            self.canvas.draw(&self.app)?;
-            let first = self.next(events);
-            self.take_in(first)?;
             for event in events.try_iter().take(DRAIN) {
                 if self.leaving.is_none() {
                     self.take_in(event)?;
                 }
             }
+            self.canvas.draw(&self.app)?;
+            let next = self.next(events);
+            self.take_in(next)?;
         }
         Ok(())
     }

@@ -28,9 +28,20 @@ const HELD_ON: SignedDuration = SignedDuration::from_secs(90);
 /// What the desk asks.
 #[derive(Debug)]
 pub enum Ask {
-    Search { ticket: Ticket, typed: String, stretch: Stretch },
-    Count { ticket: Ticket, typed: String },
-    Nearest { ticket: Ticket, typed: String },
+    Search {
+        ticket: Ticket,
+        typed: String,
+        stretch: Stretch,
+    },
+    /// Follows each search by itself.
+    Count {
+        ticket: Ticket,
+        typed: String,
+    },
+    Nearest {
+        ticket: Ticket,
+        typed: String,
+    },
     Alike(Likeness),
     Record(CustomerId, Depth),
     Beside(CustomerId),
@@ -69,14 +80,9 @@ impl Reader {
     }
 }
 
-/// Of a channel on which nothing is said: that it ends is the message.
-pub enum Never {}
-
 /// The thread's end.
 pub struct Reading {
     pub store: Store,
-    /// Those who wait until the first screen stands, which ends with a number: they hear that these are gone.
-    pub others: Vec<Sender<Never>>,
     pub settings: Settings,
     pub clock: Clock,
     pub asks: Receiver<Ask>,
@@ -96,7 +102,7 @@ struct Watch {
 
 impl Reading {
     /// Answers until the desk has left.
-    pub fn run(mut self) {
+    pub fn run(self) {
         let mut waiting = VecDeque::new();
         let mut watch = Watch { version: self.store.data_version().ok(), ..Watch::default() };
         loop {
@@ -115,8 +121,8 @@ impl Reading {
             if self.answer(&ask).is_some_and(|event| self.inbox.send(event).is_err()) {
                 return;
             }
-            if matches!(ask, Ask::Count { .. }) {
-                self.others.clear();
+            if let Ask::Search { ticket, typed, stretch: Stretch { skip: 0, .. } } = ask {
+                waiting.push_back(Ask::Count { ticket, typed });
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -14,16 +15,16 @@ use super::drafts::Keeper;
 use super::first_start::{self, Request};
 use super::log::{self, Entry};
 use super::postman::Postman;
-use super::reader::{Ask, Never, Reader, Reading};
+use super::reader::{Ask, Reader, Reading};
 use super::worker::Worker;
 use crate::app::vocabulary::{Effect, Event};
 use crate::config::Settings;
 use crate::domain::moment;
 use crate::store::Store;
 
-/// How long at most the others leave the machine to whoever reads for the first screen: two threads that open a file at
-/// once wait for each other's memory.
-const HEAD_START: Duration = Duration::from_secs(1);
+/// How long the others leave the machine to whoever reads for the first screen, longer than that takes: threads that
+/// open a file at once wait for each other's memory.
+const HEAD_START: Duration = Duration::from_millis(100);
 /// A wait this short is not worth a word.
 const UNSAID: Duration = Duration::from_millis(300);
 /// How long the last form may take to be kept.
@@ -65,10 +66,8 @@ impl Staff {
         let store = Store::open(&settings.database, clock::wall())?;
         let (asks, asked) = channel();
         let reader = Reader::new(&store, asks);
-        let ((clerk_waits, for_clerk), (postman_waits, for_postman)) = (channel(), channel());
         let reading = Reading {
             store,
-            others: vec![clerk_waits, postman_waits],
             settings: settings.clone(),
             clock,
             asks: asked,
@@ -82,7 +81,7 @@ impl Staff {
         let (bell, rung) = channel();
         let (own, to_post, of_clerk) = (settings.clone(), bell.clone(), inbox.clone());
         let work = move || {
-            if let Some(store) = opened(&own, &for_clerk, &of_clerk) {
+            if let Some(store) = opened(&own, &of_clerk) {
                 Clerk { store, settings: own, orders: ordered, inbox: of_clerk, bell: to_post }.run();
             }
         };
@@ -97,7 +96,7 @@ impl Staff {
         } else {
             let (own, of_postman) = (settings.clone(), inbox.clone());
             let work = move || {
-                if let Some(store) = opened(&own, &for_postman, &of_postman) {
+                if let Some(store) = opened(&own, &of_postman) {
                     Postman::new(store, own, rung, of_postman).run();
                 }
             };
@@ -126,7 +125,6 @@ impl Staff {
     pub fn hand_out(&self, effect: Effect, inbox: &Sender<Event>) {
         let answer = match effect {
             Effect::Search { ticket, typed, stretch } => self.ask(Ask::Search { ticket, typed, stretch }),
-            Effect::Count { ticket, typed } => self.ask(Ask::Count { ticket, typed }),
             Effect::FindNearest { ticket, typed } => self.ask(Ask::Nearest { ticket, typed }),
             Effect::FindAlike(likeness) => self.ask(Ask::Alike(likeness)),
             Effect::Read(id, depth) => self.ask(Ask::Record(id, depth)),
@@ -241,9 +239,8 @@ impl Staff {
 }
 
 /// The file, opened once more when the first screen stands; the desk hears why not.
-fn opened(settings: &Settings, head_start: &Receiver<Never>, inbox: &Sender<Event>) -> Option<Store> {
-    // Nothing is said: the other end is dropped, by the reader or with it.
-    let _ = head_start.recv_timeout(HEAD_START);
+fn opened(settings: &Settings, inbox: &Sender<Event>) -> Option<Store> {
+    thread::sleep(HEAD_START);
     let opened = Store::open(&settings.database, clock::wall());
     opened.map_err(|error| inbox.send(Event::Impaired(error.to_string())).ok()).ok()
 }

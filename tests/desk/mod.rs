@@ -223,11 +223,9 @@ impl Desk {
             Effect::Search { ticket, typed, stretch } => {
                 let view = View { desk: self.author.desk.clone(), region: Region::US, now };
                 let hits = self.store.search(&Query::read(&typed), &view, stretch).expect("the file answers");
-                Some(Event::Found { ticket, skip: stretch.skip, hits })
-            }
-            Effect::Count { ticket, typed } => {
+                self.happens(Event::Found { ticket, skip: stretch.skip, hits });
                 let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
-                Some(Event::Counted { ticket, count })
+                (stretch.skip == 0).then_some(Event::Counted { ticket, count })
             }
             Effect::FindNearest { ticket, typed } => {
                 let view = View { desk: self.author.desk.clone(), region: Region::US, now };
