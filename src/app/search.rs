@@ -257,7 +257,7 @@ impl SearchScreen {
         let typed = self.field.text().to_owned();
         let query = Query::read(&typed);
         let nobody = self.rows.is_empty() && !query.is_empty() && query.among() != Among::Archived;
-        nobody.then(|| Step::Do(Effect::FindNearest { ticket, typed })).into_iter().collect()
+        nobody.then_some(Step::Do(Effect::FindNearest { ticket, typed })).into_iter().collect()
     }
 
     /// What else may have been meant by the newest search.

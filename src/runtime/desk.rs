@@ -4,6 +4,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use rustix::io::Errno;
@@ -24,6 +25,9 @@ const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
 /// Events taken in before the next frame, so that keys that come faster than frames are not each drawn.
 const DRAIN: usize = 64;
 
+/// How long the first screen waits for its rows.
+const FOR_THE_ROWS: Duration = Duration::from_millis(50);
+
 /// Reads the configuration once more; the words say what is wrong with it.
 pub type Reread = Box<dyn Fn() -> Result<Settings, String> + Send + Sync>;
 
@@ -33,7 +37,7 @@ pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<()> 
     let clock = Clock::start();
     let (inbox, events) = channel();
     let staff = match &opening {
-        Opening::Desk => Staff::at_work(settings, clock, &inbox)?,
+        Opening::Desk => Staff::reading(settings, clock, &inbox)?,
         Opening::FirstStart { .. } => Staff::for_first_start(settings, &inbox)?,
     };
     fault::watch(&settings.state);
@@ -134,20 +138,43 @@ impl Desk {
     }
 
     fn take_in_and_show(&mut self, events: &Receiver<Event>) -> io::Result<()> {
-        while self.leaving.is_none() {
-            if self.continued.swap(false, Ordering::AcqRel) {
-                self.held.take_again()?;
-                self.canvas.clear()?;
-            }
-            for event in events.try_iter().take(DRAIN) {
-                if self.leaving.is_none() {
-                    self.take_in(event)?;
-                }
-            }
-            self.canvas.draw(&self.app)?;
-            let next = self.next(events);
-            self.take_in(next)?;
+        // The first screen comes with its rows, unless they keep it waiting.
+        if let Ok(event) = events.recv_timeout(FOR_THE_ROWS) {
+            self.take_in_with_those_behind(event, events)?;
         }
+        self.show()?;
+        self.staff.complete(&self.app.settings, &self.inbox)?;
+        while self.leaving.is_none() {
+            let event = self.next(events);
+            self.take_in_with_those_behind(event, events)?;
+            self.show()?;
+        }
+        Ok(())
+    }
+
+    fn show(&mut self) -> io::Result<()> {
+        if self.continued.swap(false, Ordering::AcqRel) {
+            self.held.take_again()?;
+            self.canvas.clear()?;
+        }
+        self.canvas.draw(&self.app)
+    }
+
+    fn take_in_with_those_behind(&mut self, first: Event, events: &Receiver<Event>) -> io::Result<()> {
+        self.take_in(first)?;
+        for event in events.try_iter().take(DRAIN) {
+            if self.leaving.is_none() {
+                self.take_in(event)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// On a file that was not there before.
+    fn go_to_work(&mut self, settings: &Settings) -> Result<()> {
+        let mut staff = Staff::reading(settings, self.clock, &self.inbox)?;
+        staff.complete(settings, &self.inbox)?;
+        self.staff = staff;
         Ok(())
     }
 
@@ -171,11 +198,8 @@ impl Desk {
                 self.staff.ring();
                 Event::FileChanged
             }
-            Event::DeskReady { settings, said } => match Staff::at_work(&settings, self.clock, &self.inbox) {
-                Ok(staff) => {
-                    self.staff = staff;
-                    Event::DeskReady { settings, said }
-                }
+            Event::DeskReady { settings, said } => match self.go_to_work(&settings) {
+                Ok(()) => Event::DeskReady { settings, said },
                 Err(error) => Event::DeskNotReady(format!("{error:#}")),
             },
             Event::Resized(size) => {

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -22,9 +21,6 @@ use crate::config::Settings;
 use crate::domain::moment;
 use crate::store::Store;
 
-/// How long the others leave the machine to whoever reads for the first screen, longer than that takes: threads that
-/// open a file at once wait for each other's memory.
-const HEAD_START: Duration = Duration::from_millis(100);
 /// A wait this short is not worth a word.
 const UNSAID: Duration = Duration::from_millis(300);
 /// How long the last form may take to be kept.
@@ -45,7 +41,7 @@ pub struct Staff {
     postman: Option<Worker>,
     drafts: Option<Keeper>,
     /// The daily backup ends with the desk, finished or not: another desk or another day makes it.
-    _daily_backup: Option<Sender<()>>,
+    daily_backup: Option<Sender<()>>,
 }
 
 impl Staff {
@@ -60,9 +56,8 @@ impl Staff {
         Ok(Self { first_start: Some(ask), ..Self::default() })
     }
 
-    /// Opens the file and goes to work on it. It is opened here for whoever reads, as the first screen waits for that;
-    /// the others open it for themselves.
-    pub fn at_work(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
+    /// Opens the file, and whoever reads begins: the first screen waits for that alone.
+    pub fn reading(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
         let store = Store::open(&settings.database, clock::wall())?;
         let (asks, asked) = channel();
         let reader = Reader::new(&store, asks);
@@ -76,7 +71,15 @@ impl Staff {
         };
         let stopped = vec![Event::Impaired(died("Searching"))];
         Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
+        Ok(Self { reader: Some(reader), ..Self::default() })
+    }
 
+    /// The others begin, on the same file, which each of them opens. Not before the first screen stands: threads that
+    /// begin at once wait for each other's memory. Nobody does while there is no file.
+    pub fn complete(&mut self, settings: &Settings, inbox: &Sender<Event>) -> io::Result<()> {
+        if self.reader.is_none() {
+            return Ok(());
+        }
         let (orders, ordered) = channel();
         let (bell, rung) = channel();
         let (own, to_post, of_clerk) = (settings.clone(), bell.clone(), inbox.clone());
@@ -109,16 +112,11 @@ impl Staff {
         Worker::start("daily backup", stopped, inbox.clone(), move || daily_backup.run())?;
 
         log::write(&settings.state, &Entry::Started);
-        Ok(Self {
-            first_start: None,
-            reader: Some(reader),
-            orders: Some(orders),
-            clerk: Some(clerk),
-            bell: Some(bell),
-            postman,
-            drafts: Some(Keeper::start(settings, inbox)?),
-            _daily_backup: Some(stay),
-        })
+        (self.orders, self.clerk) = (Some(orders), Some(clerk));
+        (self.bell, self.postman) = (Some(bell), postman);
+        self.drafts = Some(Keeper::start(settings, inbox)?);
+        self.daily_backup = Some(stay);
+        Ok(())
     }
 
     /// Hands an effect to whoever does it; what nobody can do is answered at once.
@@ -238,9 +236,8 @@ impl Staff {
     }
 }
 
-/// The file, opened once more when the first screen stands; the desk hears why not.
+/// The file, opened once more; the desk hears why not.
 fn opened(settings: &Settings, inbox: &Sender<Event>) -> Option<Store> {
-    thread::sleep(HEAD_START);
     let opened = Store::open(&settings.database, clock::wall());
     opened.map_err(|error| inbox.send(Event::Impaired(error.to_string())).ok()).ok()
 }

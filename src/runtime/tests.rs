@@ -184,6 +184,7 @@ fn what_another_desk_writes_is_told() {
     let thread = std::thread::spawn(move || reading.run());
     reader.ask(search(1, "")).expect("asked");
     assert!(matches!(events.recv_timeout(SOON), Ok(Event::Found { .. })));
+    assert!(matches!(events.recv_timeout(SOON), Ok(Event::Counted { .. })));
     shop.customer("Lopez Racing");
     assert_eq!(events.recv_timeout(SOON), Ok(Event::FileChanged));
     // A look that is under way may see the hold before it sees that the file has changed.

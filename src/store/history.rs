@@ -97,7 +97,7 @@ pub fn of_customer(
 ) -> Result<Vec<Entry>, rusqlite::Error> {
     let sql = format!(
         "SELECT id, at, staff, desk, contact_id, car_id, subject, act, changes, note,
-                act_id, run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
+                coalesce(follows, id), run = ?2 AND {CHANGING} AND undone_by IS NULL AND undoes IS NULL
                 AND (act <> 'added' OR contact_id IS NOT NULL OR car_id IS NOT NULL OR NOT {HAS_MORE})
                 AND NOT EXISTS (
                     SELECT 1 FROM history later
