@@ -136,16 +136,20 @@ pub fn correct_elsewhere(
     subject: ContactId,
     corrections: &[Correction],
 ) -> Result<Done, Halt> {
-    let mut changes = Vec::new();
+    let (mut names, mut changes) = (Vec::new(), Vec::new());
     for correction in corrections {
         let contact = find(work, correction.contact)?;
         let now = match merged(&correction.before, &contact.details, &correction.after) {
             Ok(now) => now,
             Err(fields) => return Err(work.clash(contact.customer, Subject::Contact(contact.id), fields)?),
         };
-        changes = change(work, &contact, &now, SamePerson::Confirmed, Ties::default())?.changes;
+        let saved = change(work, &contact, &now, SamePerson::Confirmed, Ties::default())?.changes;
+        // A colleague may have corrected it there already.
+        if !saved.is_empty() {
+            names.push(&correction.customer_name);
+            changes = saved;
+        }
     }
-    let names: Vec<&str> = corrections.iter().map(|correction| correction.customer_name.as_str()).collect();
     let person = corrections.first().map(|correction| correction.after.name()).unwrap_or_default();
     let name = format!("{person} at {}", listed(&names));
     Ok(done(at, Subject::Contact(subject), name, Act::Changed, changes))

@@ -34,6 +34,22 @@ fn a_new_phone_is_offered_for_the_other_accounts() {
 }
 
 #[test]
+fn what_a_colleague_has_corrected_already_is_not_told_as_saved() {
+    let mut desk = bookkeeper_of_two();
+    let obrien = desk.record("obrien").customer.id;
+    town::add(
+        &mut desk,
+        obrien,
+        town::contact(("Beatriz", "Quiñones"), "bea@ledger.example", "(509) 555-0191", "Spouse"),
+    );
+    desk.keys("quinones lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2>");
+    desk.colleague().keys("quinones obrien<Enter>e<Tab><Tab><Tab>509-555-0124<F2>");
+    desk.keys("y");
+    let saved = "Saved. Phone of Beatriz Quiñones at Ana Garcia: (509) 555-0191 is now";
+    assert!(desk.picture().contains(saved), "{}", desk.picture());
+}
+
+#[test]
 fn an_offer_that_is_not_wanted_changes_nothing() {
     let mut desk = bookkeeper_of_two();
     desk.keys("quinones lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2><Enter>");
