@@ -99,6 +99,17 @@ fn everybody_who_was_never_invited_is_invited_in_one_act() {
 }
 
 #[test]
+fn whoever_was_invited_meanwhile_by_a_file_was_written_to_and_not_sent_to() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>r<Down>i");
+    let mut ana = desk.colleague();
+    ana.keys("quinones<Enter>i<Enter>");
+    ana.post(&Outcome::Delivered(Delivery::Folder));
+    desk.keys("y");
+    assert!(desk.picture().contains("Already invited, nothing sent: Beatriz Quiñones (written)"), "{}", desk.picture());
+}
+
+#[test]
 fn the_safe_answer_invites_nobody() {
     let mut desk = Desk::new();
     desk.keys("lopez<Enter>");

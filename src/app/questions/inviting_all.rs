@@ -61,7 +61,7 @@ pub fn all_invited(done: &Done, desk: &Desk) -> Question {
         match invited {
             Invited::Queued => queued.push(name.clone()),
             Invited::Already(invite) if invite.state == InviteState::Failed => failed.push(with_words(name, invite)),
-            Invited::Already(invite) => already.push(format!("{name} ({})", invite.state_at(desk.now.wall).word())),
+            Invited::Already(invite) => already.push(format!("{name} ({})", state(invite, desk))),
             Invited::Cannot(refusal) => cannot.push(format!("{name}: {}", refusal.sentence(at))),
         }
     }
@@ -80,6 +80,14 @@ pub fn all_invited(done: &Done, desk: &Desk) -> Question {
         part("Failed before, the row says what can be done", &failed),
     ];
     Question::new(format!("Invites of {}", done.name), body, "Close")
+}
+
+/// As the row says it: a file is written and not sent.
+fn state(invite: &Invite, desk: &Desk) -> &'static str {
+    match invite.state_at(desk.now.wall) {
+        InviteState::Sent => invite.delivery.done(),
+        state => state.word(),
+    }
 }
 
 fn with_words(name: &str, invite: &Invite) -> String {
