@@ -32,6 +32,8 @@ pub enum Deed {
     ArchiveCustomer {
         id: CustomerId,
         version: i64,
+        /// Whose access ends, as the person saw it: nobody else's does.
+        ends: Vec<ContactId>,
     },
     /// Brings an archived customer back; its contacts come back without access.
     RestoreCustomer {

@@ -39,6 +39,11 @@ impl Record {
         self.cars.iter().find(|car| car.id == id)
     }
 
+    /// The contacts who may sign in.
+    pub fn with_access(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.iter().filter(|contact| contact.details.portal_access)
+    }
+
     /// What was written since an earlier reading, newest first.
     pub fn since(&self, earlier: &Self) -> impl Iterator<Item = &Entry> {
         let seen = earlier.history.first().map(|entry| entry.id);

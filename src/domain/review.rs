@@ -58,8 +58,7 @@ impl Check {
 #[must_use]
 pub fn review(record: &Record, roles: &RoleBook, now: Timestamp) -> [Check; 4] {
     let [primary, access, preferences, main_customer] = reasons(record, now);
-    let with_access = record.contacts.iter().filter(|contact| contact.details.portal_access);
-    let with_access: Vec<String> = with_access.map(|contact| contact.details.name()).collect();
+    let with_access: Vec<String> = record.with_access().map(|contact| contact.details.name()).collect();
     let finding_of_primary = match record.primary() {
         Some(contact) => contact.details.name(),
         None => format!("{}, the main customer", record.customer.details.name()),

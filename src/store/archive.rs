@@ -5,15 +5,20 @@ use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{contact, customer, links, record};
-use crate::domain::contact::{Contact, ContactDetails};
+use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value};
 
-pub fn archive(work: &Work, id: CustomerId, version: i64) -> Result<Done, Halt> {
+pub fn archive(work: &Work, id: CustomerId, version: i64, ends: &[ContactId]) -> Result<Done, Halt> {
     let customer = customer::find(work, id)?;
     if customer.version != version {
         return Err(work.changed(id, Subject::Customer, customer.details.name())?);
+    }
+    let contacts = record::contacts(work.conn, id)?;
+    let unseen = contacts.iter().find(|contact| contact.details.portal_access && !ends.contains(&contact.id));
+    if let Some(contact) = unseen {
+        return Err(work.changed(id, Subject::Contact(contact.id), contact.details.name())?);
     }
     put_away(work, &customer, None, Ties::default())
 }

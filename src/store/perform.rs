@@ -14,7 +14,7 @@ impl Store {
             match deed {
                 Deed::AddCustomer { details } => customer::add(&work, details),
                 Deed::EditCustomer { id, before, after } => customer::edit(&work, *id, before, after),
-                Deed::ArchiveCustomer { id, version } => archive::archive(&work, *id, *version),
+                Deed::ArchiveCustomer { id, version, ends } => archive::archive(&work, *id, *version, ends),
                 Deed::RestoreCustomer { id } => archive::restore(&work, *id),
                 Deed::BecomeContact { id, version, of } => joining::become_contact(&work, *id, *version, *of),
                 Deed::BecomeCustomer { id, version } => joining::become_customer(&work, *id, *version),

@@ -168,7 +168,11 @@ fn somebody_who_was_removed_is_not_brought_back() {
 fn an_archived_customer_is_out_of_the_export_and_not_brought_back_by_a_list() {
     let shop = Shop::with_people();
     let id = CustomerId(shop.customer("C-1001")["id"].as_i64().expect("a number"));
-    shop.deed(&Deed::ArchiveCustomer { id, version: 1 }, Timestamp::UNIX_EPOCH, [0; NONCE_BYTES]);
+    shop.deed(
+        &Deed::ArchiveCustomer { id, version: 1, ends: vec![shop.in_store("C-1001", "Beatriz").id] },
+        Timestamp::UNIX_EPOCH,
+        [0; NONCE_BYTES],
+    );
     let before = shop.everything();
     assert_eq!(before["customers"].as_array().map(Vec::len), Some(1));
     let words = "Lopez Racing is archived. Find it with -Lopez Racing in Search, and bring it back";

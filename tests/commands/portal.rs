@@ -148,7 +148,7 @@ fn end_access(shop: &Shop, how: &str) {
         }
         _ => {
             let id = CustomerId(shop.customer("C-1001")["id"].as_i64().expect("a number"));
-            deed(&Deed::ArchiveCustomer { id, version: 1 });
+            deed(&Deed::ArchiveCustomer { id, version: 1, ends: vec![shop.in_store("C-1001", "Beatriz").id] });
         }
     }
 }

@@ -138,7 +138,11 @@ impl OneDesk {
                 let of = *self.chance.choice(&CUSTOMERS)?;
                 Some(Deed::BecomeContact { id: customer, version: record.customer.version, of })
             }
-            (17, _) => Some(Deed::ArchiveCustomer { id: customer, version: record.customer.version }),
+            (17, _) => Some(Deed::ArchiveCustomer {
+                id: customer,
+                version: record.customer.version,
+                ends: record.with_access().map(|contact| contact.id).collect(),
+            }),
             (18, Some(contact)) => Some(Deed::BecomeCustomer { id: contact.id, version: contact.version }),
             // Rarely: it changes half of everybody, and the others wait.
             (19, _) if self.chance.u8(..10) == 0 => {

@@ -66,6 +66,22 @@ fn nothing_changes_on_an_archived_customer_for_a_colleague_either() {
 }
 
 #[test]
+fn nobody_loses_access_unseen_when_a_customer_is_archived() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter><Home>d");
+    let mut ana = desk.colleague();
+    ana.keys("lopez<Enter>aRosa<Tab>Vega<Tab>rosa@vega.example<Tab><Tab><Tab><Tab><Space><F2>");
+    desk.keys("y");
+    let words = "ana (desk 1) changed Rosa Vega today 10:32. Nothing was done";
+    assert!(desk.picture().contains(words), "{}", desk.picture());
+    assert!(desk.record("lopez").customer.archived_at.is_none());
+    desk.keys("d");
+    assert!(desk.picture().contains("Maria Lopez, Beatriz Quiñones and Rosa"), "{}", desk.picture());
+    desk.keys("y");
+    assert!(desk.picture().contains("Archived Lopez Racing"), "{}", desk.picture());
+}
+
+#[test]
 fn a_car_is_removed_from_its_row_and_brought_back() {
     let mut desk = Desk::new();
     desk.keys("lopez<Enter>vd");

@@ -150,9 +150,11 @@ fn act(kind: usize, desk: &mut Desk, chance: &mut Chance) {
             contact.as_ref().map(|contact| Deed::MoveContact { id: contact.id, version: contact.version, to, keep })
         }
         12 => match record.history.iter().find(|entry| entry.act.word() == "archived") {
-            None if records.len() > 12 => {
-                Some(Deed::ArchiveCustomer { id: customer, version: record.customer.version })
-            }
+            None if records.len() > 12 => Some(Deed::ArchiveCustomer {
+                id: customer,
+                version: record.customer.version,
+                ends: record.with_access().map(|contact| contact.id).collect(),
+            }),
             _ => None,
         },
         _ => {

@@ -14,12 +14,7 @@ use crate::domain::text::listed;
 /// Lists what ends with it.
 pub fn archive_customer(record: &Record, desk: &Desk) -> Question {
     let customer = &record.customer;
-    let with_access: Vec<String> = record
-        .contacts
-        .iter()
-        .filter(|contact| contact.details.portal_access)
-        .map(|contact| contact.details.name())
-        .collect();
+    let with_access: Vec<String> = record.with_access().map(|contact| contact.details.name()).collect();
     let mut body = vec![
         Line::Text("Customers are archived, not removed: cars, contacts and history stay with it.".to_owned()),
         Line::Blank,
@@ -33,7 +28,8 @@ pub fn archive_customer(record: &Record, desk: &Desk) -> Question {
         Line::Blank,
         Line::Text(format!("{} brings it back, its contacts without portal access.", desk.key('u'))),
     ]);
-    let deed = Deed::ArchiveCustomer { id: customer.id, version: customer.version };
+    let ends = record.with_access().map(|contact| contact.id).collect();
+    let deed = Deed::ArchiveCustomer { id: customer.id, version: customer.version, ends };
     Question::new(format!("Archive {}?", customer.details.name()), body, "Keep").or(
         'y',
         "Archive",

@@ -84,7 +84,9 @@ impl Shop {
             (9, _, Some(car)) => Deed::EditCar { id: car.id, before: car.details, after: dice.car() },
             (9, _, None) => Deed::AddCar { customer: id, details: dice.car() },
             (10, ..) if record.customer.archived_at.is_some() => Deed::RestoreCustomer { id },
-            (10, ..) if dice.below(3) == 0 => Deed::ArchiveCustomer { id, version },
+            (10, ..) if dice.below(3) == 0 => {
+                Deed::ArchiveCustomer { id, version, ends: record.with_access().map(|contact| contact.id).collect() }
+            }
             (11, ..) => return self.import_at_random(dice),
             (12, ..) if removed.is_some() => match removed {
                 Some(Subject::Contact(id)) => Deed::RestoreContact { id },
