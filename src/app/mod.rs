@@ -464,6 +464,10 @@ impl App {
             (Refusal::Removed { .. }, Some(deed)) => {
                 let asked = self.page().map(|page| questions::removed_meanwhile(refusal, page.id(), deed, &desk));
                 if let Some(question) = asked.flatten() {
+                    if matches!(self.screen(), Screen::Conflict(_)) {
+                        // There is nothing left to choose between: it is asked over the form.
+                        self.screens.pop();
+                    }
                     return vec![Step::Ask(question)];
                 }
             }

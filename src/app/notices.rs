@@ -29,6 +29,7 @@ impl App {
             Screen::Form(form) => archived(" What you typed is kept, and not saved.").or_else(|| {
                 form.kept().subject().and_then(|subject| colleague::to_the_form(subject, before, after, &desk))
             }),
+            Screen::Conflict(_) => archived(" What you typed is kept, and not saved."),
             // While it is being saved, what is read may be one's own.
             Screen::WhoGetsWhat(grid) if !grid.is_saving() => {
                 archived(if grid.is_changed() { " Your ticks are kept, and not saved." } else { "" })

@@ -76,6 +76,23 @@ fn a_conflict_that_is_left_leads_back_to_the_form() {
 }
 
 #[test]
+fn a_conflict_about_somebody_who_is_removed_is_asked_over_the_form() {
+    for (answer, said) in [
+        ("<Enter>", "Lopez Racing > Edit · Beatriz Quiñones"),
+        ("y", "[c Contacts 2]"),
+        ("a", "Added Beatriz Quinones"),
+    ] {
+        let (mut ines, mut ana) = clash();
+        ana.keys("dy");
+        ines.keys("<Right><Down><Right><F2>");
+        assert!(ines.picture().contains("Beatriz Quinones was removed meanwhile"), "{}", ines.picture());
+        ines.keys(answer).file_changed();
+        assert!(ines.picture().contains(said) && !ines.picture().contains("Both changed"), "{}", ines.picture());
+        assert_eq!(ines.kept.len(), usize::from(answer == "<Enter>"), "what was typed is kept or discarded as it says");
+    }
+}
+
+#[test]
 fn a_conflict_fits_the_smallest_window() {
     let (mut ines, _ana) = clash();
     ines.resize(60, 16);
@@ -393,6 +410,10 @@ fn a_customer_that_is_archived_meanwhile_is_said_wherever_somebody_is_at_work() 
         ana.file_changed();
         assert!(ana.picture().contains("Archived Lopez Racing: out of Search"), "{}", ana.picture());
     }
+    let (mut ines, mut ana) = clash();
+    ana.keys("<Home>dy");
+    ines.file_changed();
+    assert!(ines.picture().contains("archived Lopez Racing today 10:32. What you typed"), "{}", ines.picture());
 }
 
 #[test]
