@@ -65,6 +65,12 @@ impl Store {
     ) -> Result<T, StoreError> {
         self.still_there()?;
         let transaction = self.conn.unchecked_transaction().map_err(|error| self.error(&error))?;
-        read(&transaction).map_err(|error| self.error(&error))
+        let read = read(&transaction).map_err(|error| self.error(&error));
+        drop(transaction);
+        // What interrupts a reading may come so late that it stops the end of it: left open, it would refuse the next one.
+        while !self.conn.is_autocommit() {
+            let _interrupted = self.conn.execute_batch("ROLLBACK");
+        }
+        read
     }
 }

@@ -1,5 +1,8 @@
 //! The file itself: what is opened, brought up, held by another or gone.
 
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread;
+
 use super::*;
 
 #[test]
@@ -70,11 +73,30 @@ fn a_held_lock_is_waited_for_and_then_given_up() {
     let mut shop = Shop::new();
     let raw = shop.raw();
     raw.execute_batch("BEGIN IMMEDIATE").expect("the lock");
-    let asked = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let asked = std::sync::Arc::new(AtomicU32::new(0));
     let counted = asked.clone();
-    shop.store.set_patience(Box::new(move |_| counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 2));
+    shop.store.set_patience(Box::new(move |_| counted.fetch_add(1, Ordering::Relaxed) < 2));
     assert!(matches!(shop.store.note_opened(CustomerId(1), "desk 2", at(1)), Err(StoreError::Busy)));
-    assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 3);
+    assert_eq!(asked.load(Ordering::Relaxed), 3);
     raw.execute_batch("COMMIT").expect("released");
     shop.store.note_opened(CustomerId(1), "desk 2", at(1)).expect("the lock is free");
+}
+
+#[test]
+fn a_reading_that_is_interrupted_at_its_very_end_is_over_all_the_same() {
+    let shop = Shop::new();
+    let (interrupt, done) = (shop.store.interrupt_handle(), AtomicBool::new(false));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Acquire) {
+                interrupt.interrupt();
+            }
+        });
+        let wrong = (0..5_000)
+            .map(|_| shop.store.post_held(at(0)))
+            .find(|read| !matches!(read, Ok(None) | Err(StoreError::Interrupted)));
+        done.store(true, Ordering::Release);
+        assert!(wrong.is_none(), "{wrong:?}");
+    });
+    assert!(matches!(shop.store.post_held(at(0)), Ok(None)));
 }
