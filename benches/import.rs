@@ -8,11 +8,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use frontdesk::domain::email::{self, Email};
+use frontdesk::domain::car::CarDetails;
+use frontdesk::domain::contact::ContactDetails;
+use frontdesk::domain::customer::CustomerDetails;
+use frontdesk::domain::email::Email;
 use frontdesk::domain::phone::{Phone, Region};
 use frontdesk::domain::preference::Preferences;
 use frontdesk::domain::secret::KEY_BYTES;
-use frontdesk::domain::text::{fold, spellings};
+use frontdesk::domain::text::{Take, each_spelling, fold};
+use frontdesk::domain::words;
 use frontdesk::store::Store;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -34,13 +38,15 @@ pub fn run(customers: u64) {
             ["customers", "contacts"]
                 .map(|what| measure::timed(|| import(&path, what, &folder.path().join(format!("{what}.csv"))))),
         );
-        let path = folder.path().join(format!("{attempt}-bare.db"));
-        drop(Store::create(&path, Timestamp::UNIX_EPOCH, [7; KEY_BYTES]).expect("a new file"));
-        let conn = Connection::open(&path).expect("the file");
+        let bare_path = folder.path().join(format!("{attempt}-bare.db"));
+        drop(Store::create(&bare_path, Timestamp::UNIX_EPOCH, [7; KEY_BYTES]).expect("a new file"));
+        let conn = Connection::open(&bare_path).expect("the file");
+        let mut loaded = Loaded::new();
         bare.push([
-            measure::timed(|| load_customers(&conn, &customers_csv)),
-            measure::timed(|| load_contacts(&conn, &contacts_csv)),
+            measure::timed(|| loaded = load_customers(&conn, &customers_csv)),
+            measure::timed(|| load_contacts(&conn, &contacts_csv, loaded)),
         ]);
+        assert_eq!(indexed(&path), indexed(&bare_path), "both have the same index");
     }
     let people = town::households(customers).map(|household| household.contacts.len() as u64).sum();
     measure::say(&format!(
@@ -111,15 +117,25 @@ fn import(database: &Path, what: &str, list: &Path) {
     assert!(matches!(status.code(), Some(0 | 1)), "the import of {what} failed");
 }
 
-/// Rows as they are, with the words that the index has for them.
-fn load_customers(conn: &Connection, list: &Path) {
+/// Customers by their refs, with their words.
+type Loaded = HashMap<String, (i64, Vec<String>)>;
+
+/// Rows as they are, with the words that the program's index has for them.
+fn load_customers(conn: &Connection, list: &Path) -> Loaded {
     let mut reader = csv::Reader::from_path(list).expect("a list");
+    let mut loaded = Loaded::new();
     conn.execute_batch("BEGIN IMMEDIATE").expect("begun");
     for row in reader.records() {
         let row = row.expect("a row");
         let cell = |at: usize| Some(&row[at]).filter(|cell| !cell.is_empty());
-        let name = cell(3).map_or_else(|| format!("{}, {}", &row[2], &row[1]), str::to_owned);
-        let phone = cell(5).and_then(|phone| Phone::read(phone, Region::US));
+        let customer = CustomerDetails {
+            first_name: row[1].to_owned(),
+            last_name: row[2].to_owned(),
+            company: cell(3).map(str::to_owned),
+            email: cell(4).map(|email| Email::kept(email.to_owned())),
+            phone: cell(5).and_then(|phone| Phone::read(phone, Region::US)),
+            ..CustomerDetails::default()
+        };
         conn.prepare_cached(
             "INSERT INTO customer (ref, first_name, last_name, company, email, email_key, phone, preferences, sort_key)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -127,88 +143,93 @@ fn load_customers(conn: &Connection, list: &Path) {
         .expect("prepared")
         .execute((
             &row[0],
-            &row[1],
-            &row[2],
-            cell(3),
-            cell(4),
-            cell(4).map(email::key),
-            phone.as_ref().map(Phone::as_str),
+            &customer.first_name,
+            &customer.last_name,
+            customer.company.as_deref(),
+            customer.email.as_ref().map(Email::as_str),
+            customer.email.as_ref().map(Email::key),
+            customer.phone.as_ref().map(Phone::as_str),
             Preferences::CUSTOMER.bits(),
-            fold(&name),
+            fold(&customer.listed_name()),
         ))
         .expect("inserted");
         let id = conn.last_insert_rowid();
+        let names = words_of(|take| words::names(&customer, take));
+        let mut all = words_of(|take| {
+            words::email(customer.email.as_ref(), take);
+            words::phone(customer.phone.as_ref(), take);
+            each_spelling(&row[0], take);
+        });
+        all.extend(names.iter().cloned());
         if cell(8).or(cell(9)).is_some() {
+            let text = |at| cell(at).map(str::to_owned);
+            let year = cell(6).and_then(|year| year.parse().ok());
+            let car = CarDetails { year, make: text(7), model: text(8), plate: text(9) };
             conn.prepare_cached("INSERT INTO car (customer_id, year, make, model, plate) VALUES (?1, ?2, ?3, ?4, ?5)")
                 .expect("prepared")
-                .execute((id, cell(6).and_then(|year| year.parse::<u16>().ok()), cell(7), cell(8), cell(9)))
+                .execute((id, car.year, &car.make, &car.model, &car.plate))
                 .expect("inserted");
+            all.extend(words_of(|take| words::car(&car, take)));
         }
-        let mut words = words_of(&row, 1..=3);
-        insert_words(conn, "search_names", id, &words);
-        words.extend(words_of(&row, 4..=9));
-        words.extend(phone.iter().flat_map(words_of_phone));
-        insert_words(conn, "search_all", id, &words);
+        insert_words(conn, "search_names", id, &names);
+        insert_words(conn, "search_all", id, &all);
+        loaded.insert(row[0].to_owned(), (id, all));
     }
     conn.execute_batch("COMMIT").expect("committed");
+    loaded
 }
 
-fn load_contacts(conn: &Connection, list: &Path) {
+fn load_contacts(conn: &Connection, list: &Path, mut customers: Loaded) {
     let mut reader = csv::Reader::from_path(list).expect("a list");
     conn.execute_batch("BEGIN IMMEDIATE").expect("begun");
-    let ids: HashMap<String, i64> = conn
-        .prepare("SELECT ref, id FROM customer")
-        .expect("prepared")
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
-        .expect("read")
-        .collect::<Result<_, _>>()
-        .expect("read");
-    let mut words: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut changed = Vec::new();
     for row in reader.records() {
         let row = row.expect("a row");
         let cell = |at: usize| Some(&row[at]).filter(|cell| !cell.is_empty());
-        let id = ids[&row[0]];
-        let phone = cell(4).and_then(|phone| Phone::read(phone, Region::US));
+        let (id, words) = customers.get_mut(&row[0]).expect("the customer");
+        let contact = ContactDetails {
+            first_name: row[1].to_owned(),
+            last_name: row[2].to_owned(),
+            email: cell(3).map(|email| Email::kept(email.to_owned())),
+            phone: cell(4).and_then(|phone| Phone::read(phone, Region::US)),
+            ..ContactDetails::default()
+        };
         conn.prepare_cached(
             "INSERT INTO contact (customer_id, first_name, last_name, email, email_key, phone, role, role_description,
                                   is_primary, portal_access) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )
         .expect("prepared")
         .execute((
-            id,
-            &row[1],
-            &row[2],
-            cell(3),
-            cell(3).map(email::key),
-            phone.as_ref().map(Phone::as_str),
+            *id,
+            &contact.first_name,
+            &contact.last_name,
+            contact.email.as_ref().map(Email::as_str),
+            contact.email.as_ref().map(Email::key),
+            contact.phone.as_ref().map(Phone::as_str),
             cell(5),
             cell(6),
             &row[7] == "yes",
             &row[8] == "yes",
         ))
         .expect("inserted");
-        let of_customer = words.entry(id).or_default();
-        of_customer.extend(words_of(&row, 1..=3));
-        of_customer.extend(phone.iter().flat_map(words_of_phone));
+        words.extend(words_of(|take| words::contact(&contact, take)));
+        changed.push(row[0].to_owned());
     }
-    for (id, words) in words {
+    changed.dedup();
+    for (id, words) in changed.iter().map(|reference| &customers[reference]) {
         // The customer's row is written anew, with the words of its people.
         conn.prepare_cached("DELETE FROM search_all WHERE rowid = ?1")
             .expect("prepared")
             .execute([id])
             .expect("deleted");
-        insert_words(conn, "search_all", id, &words);
+        insert_words(conn, "search_all", *id, words);
     }
     conn.execute_batch("COMMIT").expect("committed");
 }
 
-fn words_of(row: &csv::StringRecord, cells: std::ops::RangeInclusive<usize>) -> Vec<String> {
-    cells.flat_map(|at| spellings(&row[at])).collect()
-}
-
-fn words_of_phone(phone: &Phone) -> Vec<String> {
+fn words_of(each: impl FnOnce(Take)) -> Vec<String> {
     let mut words = Vec::new();
-    phone.each_word(&mut |word| words.push(word.to_owned()));
+    each(&mut |word| words.push(word.to_owned()));
     words
 }
 
@@ -217,4 +238,12 @@ fn insert_words(conn: &Connection, table: &str, id: i64, words: &[String]) {
         .expect("prepared")
         .execute((id, words.join(" ")))
         .expect("inserted");
+}
+
+/// How many words the index of a file has, and how many rows hold them.
+fn indexed(path: &Path) -> (i64, i64) {
+    let conn = Connection::open(path).expect("the file");
+    conn.execute_batch("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab (main, search_all, row)").expect("a look");
+    conn.query_row("SELECT count(*), sum(doc) FROM temp.indexed", [], |found| Ok((found.get(0)?, found.get(1)?)))
+        .expect("counted")
 }

@@ -19,7 +19,7 @@ use crate::domain::secret::KEY_BYTES;
 
 /// What a connection keeps of the file in memory, in kibibytes: for each of a desk's threads, as the system keeps the
 /// rest at hand; and for a long transaction, so that a page that changes often is written once.
-pub(super) const CACHE: i32 = 1024;
+pub(super) const CACHE: i32 = 2048;
 pub(super) const LARGE_CACHE: i32 = 16 * 1024;
 /// Compiled statements kept for use again.
 const STATEMENTS: usize = 128;
