@@ -10,20 +10,22 @@ use crate::domain::customer::CustomerId;
 use crate::domain::record::Record;
 use crate::domain::review;
 
-/// Of an entry of a customer that was not there before.
-const IS_NEW: &str = "act = 'added' AND contact_id IS NULL AND car_id IS NULL";
+/// Of an entry of the customer itself.
+const OF_CUSTOMER: &str = "contact_id IS NULL AND car_id IS NULL";
 
-/// What is new of a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum New {
-    /// Everything: nothing is derived from it yet.
-    Customer,
-    /// The same, and nobody has been added to it yet.
-    CustomerAlone,
-    /// Words by which it is found, perhaps.
-    Words,
-    /// What happened to invites and addresses.
-    Story,
+/// What acts have changed of a customer.
+#[derive(Debug, Clone, Copy)]
+struct Changed {
+    /// Nothing is derived from it yet.
+    is_new: bool,
+    /// The tables of the index whose words may be others: none by what happens to invites and addresses.
+    tables: &'static [usize],
+    /// Something of its people: of a new one that tells whether there are any.
+    people: bool,
+}
+
+impl Changed {
+    const EVERYTHING: Self = Self { is_new: true, tables: &[index::ALL, index::NAMES], people: true };
 }
 
 /// Marks a place in the history.
@@ -40,23 +42,23 @@ pub fn catch_up(conn: &Connection, Newest(after): Newest) -> Result<(), rusqlite
     let mut touched = statement.query([after])?;
     let mut more = 0;
     while let Some(found) = touched.next()? {
-        let what = match (found.get(1)?, found.get(2)?, found.get(3)?) {
-            (_, true, true) => New::Customer,
-            (_, true, false) => New::CustomerAlone,
-            (true, false, _) => New::Words,
-            (false, false, _) => New::Story,
+        let tables: &[usize] = match (found.get(2)?, found.get(3)?) {
+            (true, _) => &[index::ALL, index::NAMES],
+            (false, true) => &[index::ALL],
+            (false, false) => &[],
         };
-        more += derive(conn, CustomerId(found.get(0)?), what)?;
+        let changed = Changed { is_new: found.get(1)?, tables, people: found.get(4)? };
+        more += derive(conn, CustomerId(found.get(0)?), changed)?;
     }
     index::count(conn, more)
 }
 
-/// Whoever has acts after a place in the history, and what they come to: in the order of the index. Acts that only
-/// concern invites and addresses have changed no word. Not by an index of the history, which would be read from end to
-/// end for its order.
+/// Whoever has acts after a place in the history, and what they come to: in the order of the index. Not by an index of
+/// the history, which would be read from end to end for its order.
 fn touched() -> String {
     format!(
-        "SELECT customer_id, max({CHANGING}), max({IS_NEW}), max(contact_id IS NOT NULL)
+        "SELECT customer_id, max(act = 'added' AND {OF_CUSTOMER}), max({CHANGING} AND {OF_CUSTOMER}), max({CHANGING}),
+                max(contact_id IS NOT NULL)
          FROM history NOT INDEXED WHERE id > ?1 GROUP BY customer_id ORDER BY customer_id DESC"
     )
 }
@@ -69,33 +71,35 @@ pub fn anew(conn: &Connection) -> Result<(), rusqlite::Error> {
     let mut customers = statement.query([])?;
     let mut listed = 0;
     while let Some(found) = customers.next()? {
-        listed += derive(conn, CustomerId(found.get(0)?), New::Customer)?;
+        listed += derive(conn, CustomerId(found.get(0)?), Changed::EVERYTHING)?;
     }
     index::count(conn, listed)
 }
 
 /// Tells how many more customers are listed than before: one, none, or one less.
-fn derive(conn: &Connection, id: CustomerId, new: New) -> Result<i64, rusqlite::Error> {
-    let Some(customer) = record::customer(conn, id)? else {
+fn derive(conn: &Connection, id: CustomerId, changed: Changed) -> Result<i64, rusqlite::Error> {
+    let mut listed = 0;
+    if !changed.is_new {
         attention::take_out(conn, id)?;
-        return index::take_out(conn, id);
-    };
-    let people = if new == New::CustomerAlone { Vec::new() } else { record::people(conn, id)? };
-    let mut more = 0;
-    if matches!(new, New::Words | New::Story) {
-        attention::take_out(conn, id)?;
+        for &table in changed.tables {
+            let was_there = index::take_out(conn, id, table)?;
+            listed -= i64::from(was_there && table == index::ALL);
+        }
     }
-    if new == New::Words {
-        more += index::take_out(conn, id)?;
-    }
-    if new != New::Story {
+    let Some(customer) = record::customer(conn, id)? else { return Ok(listed) };
+    let people = if changed.is_new && !changed.people { Vec::new() } else { record::people(conn, id)? };
+    if !changed.tables.is_empty() {
         let cars = record::cars(conn)?.all(id)?;
-        more += index::put_in(conn, id, &index::words(&customer, &cars, &people))?;
+        let words = index::words(&customer, &cars, &people);
+        for &table in changed.tables {
+            index::put_in(conn, id, table, &words[table])?;
+        }
+        listed += 1;
     }
     if let Some(outlook) = review::outlook(&Record::of_people(customer, people)) {
         attention::put_in(conn, id, outlook)?;
     }
-    Ok(more)
+    Ok(listed)
 }
 
 #[cfg(test)]

@@ -243,20 +243,29 @@ fn known_contact(
     reference: Option<&str>,
     (first_name, last_name): (&str, &str),
 ) -> Result<Option<KnownContact>, rusqlite::Error> {
-    let by_reference = conn
-        .prepare_cached("SELECT id, removed_at IS NOT NULL FROM contact WHERE ref = ?1 AND customer_id = ?2")?
-        .query_map((reference, customer.0), |found| Ok((ContactId(found.get(0)?), found.get::<_, bool>(1)?)))?
-        .next()
-        .transpose()?;
-    let found = match by_reference {
-        Some(found) => Some(found),
-        None => by_name(conn, customer, first_name, last_name)?,
-    };
+    let mut found = None;
+    if let Some(reference) = reference {
+        found = by_reference(conn, customer, reference)?;
+    }
+    if found.is_none() {
+        found = by_name(conn, customer, first_name, last_name)?;
+    }
     Ok(match found {
         None => None,
         Some((_, true)) => Some(KnownContact::Removed),
         Some((id, false)) => record::contact(conn, id)?.map(|contact| KnownContact::Here(Box::new(contact))),
     })
+}
+
+fn by_reference(
+    conn: &Connection,
+    customer: CustomerId,
+    reference: &str,
+) -> Result<Option<(ContactId, bool)>, rusqlite::Error> {
+    conn.prepare_cached("SELECT id, removed_at IS NOT NULL FROM contact WHERE ref = ?1 AND customer_id = ?2")?
+        .query_map((reference, customer.0), |found| Ok((ContactId(found.get(0)?), found.get(1)?)))?
+        .next()
+        .transpose()
 }
 
 /// One who is here before one who was removed.

@@ -80,22 +80,18 @@ fn merge(conn: &Connection, pages: i32) -> Result<bool, rusqlite::Error> {
 /// The words of one customer for each of [`TABLES`], each word once.
 pub type Words = [Vec<String>; 2];
 
-/// Puts in the rows of a customer who has none. Tells how many more customers are listed.
-pub fn put_in(conn: &Connection, id: CustomerId, words: &Words) -> Result<i64, rusqlite::Error> {
-    for (table, words) in TABLES.iter().zip(words) {
-        conn.prepare_cached(&format!("INSERT INTO {table} (rowid, words) VALUES (?1, ?2)"))?
-            .execute((row_of(id), words.join(" ")))?;
-    }
-    Ok(1)
+/// Puts in the row of a customer who has none in this of the [`TABLES`].
+pub fn put_in(conn: &Connection, id: CustomerId, table: usize, words: &[String]) -> Result<(), rusqlite::Error> {
+    conn.prepare_cached(&format!("INSERT INTO {} (rowid, words) VALUES (?1, ?2)", TABLES[table]))?
+        .execute((row_of(id), words.join(" ")))?;
+    Ok(())
 }
 
-/// Takes out the rows of a customer, if there are any. Tells how many more customers are listed: none, or one less.
-pub fn take_out(conn: &Connection, id: CustomerId) -> Result<i64, rusqlite::Error> {
-    let mut gone = 0;
-    for table in TABLES {
-        gone = conn.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([row_of(id)])?;
-    }
-    Ok(if gone > 0 { -1 } else { 0 })
+/// Takes out the row of a customer in this of the [`TABLES`]. Tells whether there was one.
+pub fn take_out(conn: &Connection, id: CustomerId, table: usize) -> Result<bool, rusqlite::Error> {
+    let gone =
+        conn.prepare_cached(&format!("DELETE FROM {} WHERE rowid = ?1", TABLES[table]))?.execute([row_of(id)])?;
+    Ok(gone > 0)
 }
 
 /// Counts how many more customers are listed.
