@@ -4,7 +4,6 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use rustix::io::Errno;
@@ -25,9 +24,6 @@ const STOPPED: &str = "frontdesk is waiting. fg brings it back.\r\n";
 /// Events taken in before the next frame, so that keys that come faster than frames are not each drawn.
 const DRAIN: usize = 64;
 
-/// How long the first screen waits for its rows.
-const FOR_THE_ROWS: Duration = Duration::from_millis(50);
-
 /// Reads the configuration once more; the words say what is wrong with it.
 pub type Reread = Box<dyn Fn() -> Result<Settings, String> + Send + Sync>;
 
@@ -37,7 +33,7 @@ pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<()> 
     let clock = Clock::start();
     let (inbox, events) = channel();
     let staff = match &opening {
-        Opening::Desk => Staff::reading(settings, clock, &inbox)?,
+        Opening::Desk => Staff::opening(settings, clock, &inbox)?,
         Opening::FirstStart { .. } => Staff::for_first_start(settings, &inbox)?,
     };
     fault::watch(&settings.state);
@@ -47,12 +43,12 @@ pub fn run(settings: &Settings, opening: Opening, reread: Reread) -> Result<()> 
     let continued = Arc::new(AtomicBool::new(false));
     let line = signals::Line { inbox: inbox.clone(), continued: Arc::clone(&continued), left };
     let taken = signals::take().context("The signals of the system could not be taken over.")?;
-    // Asked for before the terminal is taken: the first rows are read meanwhile.
     let size = terminal::size();
     let mut app = App::new(settings.clone(), opening);
     for effect in app.update(Event::Started(size), clock.now()) {
         staff.hand_out(effect, &inbox);
     }
+    staff.read_first();
     let held = Held::take(settings.screen.mouse).context("The terminal could not be taken over.")?;
     let canvas = Canvas::new(Screen::open()?, size)?;
     let senses = Senses::start(taken, line, &inbox, canvas.spots())?;
@@ -138,15 +134,14 @@ impl Desk {
     }
 
     fn take_in_and_show(&mut self, events: &Receiver<Event>) -> io::Result<()> {
-        // The first screen comes with its rows, unless they keep it waiting.
-        if let Ok(event) = events.recv_timeout(FOR_THE_ROWS) {
-            self.take_in_with_those_behind(event, events)?;
-        }
+        // What was read for the first screen.
+        self.take_in_all(events)?;
         self.show()?;
         self.staff.complete(&self.app.settings, &self.inbox)?;
         while self.leaving.is_none() {
-            let event = self.next(events);
-            self.take_in_with_those_behind(event, events)?;
+            let next = self.next(events);
+            self.take_in(next)?;
+            self.take_in_all(events)?;
             self.show()?;
         }
         Ok(())
@@ -160,8 +155,7 @@ impl Desk {
         self.canvas.draw(&self.app)
     }
 
-    fn take_in_with_those_behind(&mut self, first: Event, events: &Receiver<Event>) -> io::Result<()> {
-        self.take_in(first)?;
+    fn take_in_all(&mut self, events: &Receiver<Event>) -> io::Result<()> {
         for event in events.try_iter().take(DRAIN) {
             if self.leaving.is_none() {
                 self.take_in(event)?;
@@ -172,7 +166,7 @@ impl Desk {
 
     /// On a file that was not there before.
     fn go_to_work(&mut self, settings: &Settings) -> Result<()> {
-        let mut staff = Staff::reading(settings, self.clock, &self.inbox)?;
+        let mut staff = Staff::opening(settings, self.clock, &self.inbox)?;
         staff.complete(settings, &self.inbox)?;
         self.staff = staff;
         Ok(())

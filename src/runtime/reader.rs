@@ -105,21 +105,22 @@ impl Reading {
     pub fn run(self) {
         let mut waiting = VecDeque::new();
         let mut watch = Watch { version: self.store.data_version().ok(), ..Watch::default() };
-        loop {
-            if self.look(&mut watch).is_err() {
-                return;
+        while self.look(&mut watch).and_then(|()| self.answer_all(&mut waiting)).is_ok() {
+            match self.asks.recv_timeout(LOOK_EVERY) {
+                Ok(ask) => waiting.push_back(ask),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
             }
+        }
+    }
+
+    /// Answers what has been asked so far.
+    pub fn answer_all(&self, waiting: &mut VecDeque<Ask>) -> Result<(), SendError<Event>> {
+        loop {
             waiting.extend(self.asks.try_iter());
-            let Some(ask) = self.next(&mut waiting) else {
-                match self.asks.recv_timeout(LOOK_EVERY) {
-                    Ok(ask) => waiting.push_back(ask),
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Err(RecvTimeoutError::Disconnected) => return,
-                }
-                continue;
-            };
-            if self.answer(&ask).is_some_and(|event| self.inbox.send(event).is_err()) {
-                return;
+            let Some(ask) = self.next(waiting) else { return Ok(()) };
+            if let Some(event) = self.answer(&ask) {
+                self.inbox.send(event)?;
             }
             if let Ask::Search { ticket, typed, stretch: Stretch { skip: 0, .. } } = ask {
                 waiting.push_back(Ask::Count { ticket, typed });

@@ -1,5 +1,6 @@
 //! The threads that work for the desk, and the ways to each of them.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -35,6 +36,8 @@ const FOR_THE_POSTMAN: Duration = Duration::from_secs(3);
 pub struct Staff {
     first_start: Option<Sender<Request>>,
     reader: Option<Reader>,
+    /// The reader's end, until its thread has it.
+    reading: Option<Reading>,
     orders: Option<Sender<Order>>,
     clerk: Option<Worker>,
     bell: Option<Sender<()>>,
@@ -56,8 +59,9 @@ impl Staff {
         Ok(Self { first_start: Some(ask), ..Self::default() })
     }
 
-    /// Opens the file, and whoever reads begins: the first screen waits for that alone.
-    pub fn reading(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
+    /// Opens the file. Nobody else is there yet: the first screen is read on this thread, because threads that begin at
+    /// once wait for each other's memory.
+    pub fn opening(settings: &Settings, clock: Clock, inbox: &Sender<Event>) -> Result<Self> {
         let store = Store::open(&settings.database, clock::wall())?;
         let (asks, asked) = channel();
         let reader = Reader::new(&store, asks);
@@ -69,17 +73,23 @@ impl Staff {
             newest: reader.newest(),
             inbox: inbox.clone(),
         };
-        let stopped = vec![Event::Impaired(died("Searching"))];
-        Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
-        Ok(Self { reader: Some(reader), ..Self::default() })
+        Ok(Self { reader: Some(reader), reading: Some(reading), ..Self::default() })
     }
 
-    /// The others begin, on the same file, which each of them opens. Not before the first screen stands: threads that
-    /// begin at once wait for each other's memory. Nobody does while there is no file.
-    pub fn complete(&mut self, settings: &Settings, inbox: &Sender<Event>) -> io::Result<()> {
-        if self.reader.is_none() {
-            return Ok(());
+    /// Reads what the first screen asks.
+    pub fn read_first(&self) {
+        if let Some(reading) = &self.reading {
+            // The desk hears it: its end of the inbox is this thread's.
+            reading.answer_all(&mut VecDeque::new()).ok();
         }
+    }
+
+    /// Everybody begins, when the first screen stands; nobody does while there is no file.
+    pub fn complete(&mut self, settings: &Settings, inbox: &Sender<Event>) -> io::Result<()> {
+        let Some(reading) = self.reading.take() else { return Ok(()) };
+        let stopped = vec![Event::Impaired(died("Searching"))];
+        Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
+
         let (orders, ordered) = channel();
         let (bell, rung) = channel();
         let (own, to_post, of_clerk) = (settings.clone(), bell.clone(), inbox.clone());

@@ -13,12 +13,22 @@ fn home(screen: &str) -> Home {
     home
 }
 
+/// A desk whose first screen has come to its end: what was asked for after it is there.
+fn opened(home: &Home, window: Window) -> Desk {
+    let mut desk = Desk::open(home, window);
+    desk.wait_for("40 customers");
+    for (arrow, row) in [(key::DOWN, "► Company 01"), (key::UP, "► Company 00")] {
+        desk.typed(arrow);
+        desk.wait_for(row);
+    }
+    desk
+}
+
 #[test]
 fn moving_over_contacts_sends_a_few_bytes() {
     let home = home("[screen]\ncursor = 'mark'\n");
     for (columns, lines) in [(80, 24), (120, 50)] {
-        let mut desk = Desk::open(&home, Window { columns, lines, ..Window::USUAL });
-        desk.wait_for("40 customers");
+        let mut desk = opened(&home, Window { columns, lines, ..Window::USUAL });
         let mut before = desk.bytes().len();
         let down = (1..=MOVES).map(|row| (key::DOWN, row));
         let up = (0..MOVES).rev().map(|row| (key::UP, row));
@@ -38,8 +48,7 @@ fn moving_over_contacts_sends_a_few_bytes() {
 fn what_changes_nothing_sends_nothing() {
     // As long as the desk is: a home that goes away takes the file with it.
     let home = home("");
-    let mut desk = Desk::open(&home, Window::USUAL);
-    desk.wait_for("40 customers");
+    let mut desk = opened(&home, Window::USUAL);
     let before = desk.bytes().len();
     // At the top already, nothing to clear, and no key at all.
     desk.typed(key::UP);
