@@ -5,13 +5,15 @@ use super::keys;
 use super::vocabulary::Now;
 use crate::config::Settings;
 use crate::domain::inviting::Obstacle;
+use crate::domain::outbox::Post;
 use crate::domain::remedy::{By, Remedy};
 
-/// How it is set up, and the time.
+/// How it is set up, the time, and whether its invites leave.
 #[derive(Debug, Clone, Copy)]
 pub struct Desk<'a> {
     pub settings: &'a Settings,
     pub now: Now,
+    pub post: Post,
 }
 
 impl Desk<'_> {

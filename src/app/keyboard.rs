@@ -126,7 +126,7 @@ impl App {
         if let Some(entry) = self.undo_of_the_notice(key) {
             return vec![Step::Do(Effect::Perform(Deed::Undo { entry }))];
         }
-        let desk = Desk { settings: &self.settings, now: self.now };
+        let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
         let screen = self.screens.last_mut().expect("the bottom screen is never closed");
         let row = screen.row();
         let Some(steps) = screen.on_key(key, &desk) else { return self.no_meaning(key) };
@@ -257,7 +257,7 @@ impl App {
         if self.is_too_small() || self.waits_for_a_screen() {
             return Vec::new();
         }
-        let desk = Desk { settings: &self.settings, now: self.now };
+        let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
         if let Some(Dialog::Find(_)) = self.dialogs.last() {
             self.find(|find, contacts| find.on_paste(text, contacts));
             return Vec::new();

@@ -62,7 +62,7 @@ use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Subject;
 use crate::domain::importing::Importing;
-use crate::domain::outbox::Held;
+use crate::domain::outbox::{Held, Post};
 use crate::domain::record::Record;
 
 /// How the program begins.
@@ -174,7 +174,16 @@ impl App {
     }
 
     pub fn desk(&self) -> Desk<'_> {
-        Desk { settings: &self.settings, now: self.now }
+        Desk { settings: &self.settings, now: self.now, post: self.post() }
+    }
+
+    /// Whether the invites of this desk leave.
+    fn post(&self) -> Post {
+        match (&self.post_held, &self.held_here) {
+            (Some(_), _) => Post::Held,
+            (None, Some(_)) => Post::HeldHere,
+            (None, None) => Post::Goes,
+        }
     }
 
     pub fn is_too_small(&self) -> bool {
@@ -239,7 +248,7 @@ impl App {
             }
             Event::RecordRead(record) => self.record_read(*record),
             Event::BesideRead(record) => {
-                let desk = Desk { settings: &self.settings, now: self.now };
+                let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
                 match self.screens.first_mut() {
                     Some(Screen::Search(search)) => search.beside_read(&record, &desk),
                     _ => Vec::new(),
@@ -451,7 +460,7 @@ impl App {
         if let (Refusal::SamePersonElsewhere { email, name, customer }, Some(deed)) = (refusal, &ordered) {
             return vec![Step::Ask(questions::same_person(deed, email, name, customer))];
         }
-        let desk = Desk { settings: &self.settings, now: self.now };
+        let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
         match (refusal, &ordered) {
             (Refusal::Clash { staff, desk: theirs, at, .. }, Some(deed)) if self.changed_form().is_some() => {
                 self.clashing = Some((deed.clone(), Colleague::new(staff, theirs, *at, &desk)));

@@ -46,7 +46,7 @@ impl App {
         if let Spot::Key(key) = spot {
             return self.steps_of_own(key);
         }
-        let desk = Desk { settings: &self.settings, now: self.now };
+        let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
         self.screens.last_mut().map_or_else(Vec::new, |screen| screen.clicked(spot, &desk))
     }
 

@@ -1,6 +1,5 @@
 //! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
 
-use super::desk::Desk;
 use super::errand::Errand;
 use super::find::Find;
 use super::forms::Form;
@@ -104,7 +103,7 @@ impl App {
 
     fn go(&mut self, place: Place) -> Vec<Step> {
         self.notice = None;
-        let desk = Desk { settings: &self.settings, now: self.now };
+        let desk = self.desk();
         let record = self.page().map(|page| &page.record);
         let form = match (place, record) {
             (Place::Customer { id, contact }, _) => {

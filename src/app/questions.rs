@@ -53,7 +53,7 @@ pub fn resend_invite(contact: &Contact, before: &Invite, customer: &str, desk: &
         let (gone, by) = (before.delivery.done(), &before.queued_by);
         body.push(Line::Warning(format!("One was {gone} {ago} ({at}) by {by}. That link stops working.")));
     } else {
-        body.push(Line::Text(format!("Before: {}.", story::in_panel(contact, desk.now.wall, zone))));
+        body.push(Line::Text(format!("Before: {}.", story::in_panel(contact, desk.now.wall, zone, desk.post))));
     }
     body.push(Line::Text(format!("The new link is valid until {}.", expiry(desk))));
     Question::new("Resend invite", body, "Cancel").or('y', "Resend invite", order(contact, false))
@@ -76,7 +76,7 @@ pub fn turn_on_and_send(contact: &Contact, desk: &Desk) -> Question {
 pub fn revoke_invite(contact: &Contact, invite: &Invite, desk: &Desk) -> Question {
     let body = vec![
         Line::Text(format!("To     {}", invite.email)),
-        Line::Text(format!("Now    {}", story::in_panel(contact, desk.now.wall, &desk.settings.time_zone))),
+        Line::Text(format!("Now    {}", story::in_panel(contact, desk.now.wall, &desk.settings.time_zone, desk.post))),
         Line::Blank,
         Line::Text(format!(
             "The link and the code stop working at once. Portal Access stays on; {} sends a new invite.",

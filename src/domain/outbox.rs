@@ -42,6 +42,26 @@ impl Waiting {
     }
 }
 
+/// What becomes of an invite that waits and has not been tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Post {
+    Goes,
+    /// From other desks only.
+    HeldHere,
+    Held,
+}
+
+impl Post {
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Goes => "goes out by itself",
+            Self::HeldHere => "waits until another desk sends it",
+            Self::Held => "waits until the post goes on",
+        }
+    }
+}
+
 /// What the letter of an invite says, but for its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {

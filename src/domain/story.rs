@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::contact::Contact;
 use super::invite::{Invite, InviteState};
 use super::moment::{said, short, shorter, until};
+use super::outbox::Post;
 use super::reach::Unreached;
 use super::text::counted;
 
@@ -41,7 +42,7 @@ pub fn on_row(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
 
 /// In the panel: `sent 10:32 by ana · link valid until Mon 30 Nov 10:32 · not signed in yet`.
 #[must_use]
-pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
+pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone, post: Post) -> String {
     let Some(invite) = &contact.invite else {
         return if contact.details.portal_access { "no invite sent yet" } else { "" }.to_owned();
     };
@@ -51,7 +52,7 @@ pub fn in_panel(contact: &Contact, now: Timestamp, zone: &TimeZone) -> String {
     match invite.state_at(now) {
         InviteState::Queued => match (invite.attempts, invite.next_attempt_at) {
             (0, _) | (_, None) => {
-                format!("queued{} by {}, goes out by itself", at(Some(invite.queued_at)), invite.queued_by)
+                format!("queued{} by {}, {}", at(Some(invite.queued_at)), invite.queued_by, post.words())
             }
             (tries, Some(next)) => {
                 let often = counted(usize::try_from(tries).unwrap_or(usize::MAX), "time");

@@ -168,10 +168,21 @@ fn what_holds_only_this_desk_says_so() {
     desk.happens(Event::HeldHere(Some(words.to_owned())));
     desk.keys("<Esc><Esc>quinones<Enter>");
     assert!(desk.picture().contains("! No invite leaves from here; nothing is lost.  o Outbox says why"));
+    assert!(desk.picture().contains("waits until another desk sends it"), "{}", desk.picture());
     desk.keys("o");
     picture!("held_here_in_the_outbox", desk);
     desk.happens(Event::HeldHere(None));
     assert!(!desk.picture().contains("cannot be used") && desk.picture().contains("It goes out by itself"));
+}
+
+#[test]
+fn an_invite_that_does_not_leave_from_here_is_not_said_to_go_out_by_itself() {
+    let mut desk = Desk::new();
+    desk.happens(Event::HeldHere(Some("The letter cannot be used.".to_owned())));
+    desk.keys("quinones<Enter>i<Enter>");
+    assert!(desk.picture().contains("The invite of Beatriz Quiñones waits until another desk sends it."));
+    desk.happens(Event::HeldHere(None));
+    assert!(desk.picture().contains("by ines, goes out by itself"));
 }
 
 #[test]

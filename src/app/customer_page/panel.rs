@@ -149,7 +149,7 @@ fn email_line(email: Option<&Email>, marks: &Marks) -> (String, bool) {
 }
 
 fn access_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
-    let story = story::in_panel(contact, desk.now.wall, &desk.settings.time_zone);
+    let story = story::in_panel(contact, desk.now.wall, &desk.settings.time_zone, desk.post);
     let access = if contact.details.portal_access { "Portal Access" } else { "No Portal Access" };
     let words = if story.is_empty() {
         access.to_owned()
