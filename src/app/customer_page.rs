@@ -1,12 +1,14 @@
 //! The customer page: one record on one page that scrolls, with the cursor on a row and commands for it.
 
 mod commands;
+mod key_table;
 mod panel;
 mod past;
 
 use std::ops::Range;
 
-pub use commands::{Command, KEYS, invite_hint};
+pub use commands::invite_hint;
+pub use key_table::{Command, KEYS};
 pub use panel::{Panel, PanelLine};
 
 use super::desk::Desk;

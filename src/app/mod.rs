@@ -26,6 +26,7 @@ mod mouse;
 mod navigation;
 mod notices;
 pub mod outbox;
+mod post;
 pub mod question;
 pub mod questions;
 pub mod screen;
@@ -62,7 +63,7 @@ use crate::domain::draft::{Draft, DraftId};
 use crate::domain::editing::Editing;
 use crate::domain::history::Subject;
 use crate::domain::importing::Importing;
-use crate::domain::outbox::{Held, Post};
+use crate::domain::outbox::Held;
 use crate::domain::record::Record;
 
 /// How the program begins.
@@ -177,15 +178,6 @@ impl App {
         Desk { settings: &self.settings, now: self.now, post: self.post() }
     }
 
-    /// Whether the invites of this desk leave.
-    fn post(&self) -> Post {
-        match (&self.post_held, &self.held_here) {
-            (Some(_), _) => Post::Held,
-            (None, Some(_)) => Post::HeldHere,
-            (None, None) => Post::Goes,
-        }
-    }
-
     pub fn is_too_small(&self) -> bool {
         self.size.width < SMALLEST.width || self.size.height < SMALLEST.height
     }
@@ -289,14 +281,8 @@ impl App {
                 self.edited_elsewhere = forms;
                 Vec::new()
             }
-            Event::PostHeld(held) => {
-                self.post_held = held;
-                self.outbox_is_held()
-            }
-            Event::HeldHere(words) => {
-                self.held_here = words;
-                self.outbox_is_held()
-            }
+            Event::PostHeld(held) => self.is_held_everywhere(held),
+            Event::HeldHere(words) => self.is_held_here(words),
             Event::PlaceProbed { path, finding } => self.place_probed(&path, finding),
             Event::MailTried { first, outcome } => self.mail_tried(*first, outcome),
             Event::DeskReady { settings, said } => self.desk_ready(*settings, said),
@@ -316,20 +302,6 @@ impl App {
         let mut effects = self.take(steps);
         effects.extend(self.release_held());
         effects
-    }
-
-    /// Why nothing goes out: from this desk, or from any.
-    pub fn why_held(&self) -> Option<String> {
-        let from_any = || self.post_held.as_ref().map(|held| held.sentence(self.now.wall, &self.settings.time_zone));
-        self.held_here.clone().or_else(from_any)
-    }
-
-    fn outbox_is_held(&mut self) -> Vec<Step> {
-        let is_held = self.why_held().is_some();
-        if let Some(Screen::Outbox(outbox)) = self.screens.last_mut() {
-            outbox.set_held(is_held);
-        }
-        Vec::new()
     }
 
     fn resize(&mut self, size: Size) {

@@ -11,7 +11,7 @@ use crate::app::outbox::{FOOT_LINES, OutboxScreen};
 use crate::app::spot::Spot;
 use crate::domain::invite::{Delivery, InviteState};
 use crate::domain::moment::{said, short, until};
-use crate::domain::outbox::Waiting;
+use crate::domain::outbox::{Post, Waiting};
 use crate::domain::text::counted;
 
 /// What is told of the invite under the cursor, between its rule and its keys.
@@ -106,7 +106,7 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, waiting: &Waiting) {
     let held = app.post_held.as_ref().map(|held| held.next_try);
     let next = match (state, waiting.invite.next_attempt_at.max(held)) {
         (InviteState::Queued, Some(at)) if at > now => short(at, now, zone),
-        (InviteState::Queued, _) if app.held_here.is_some() => "not from here".to_owned(),
+        (InviteState::Queued, _) if app.post() == Post::HeldHere => "not from here".to_owned(),
         (InviteState::Queued, _) => "now".to_owned(),
         (InviteState::Sending, _) => "being sent".to_owned(),
         _ => "none".to_owned(),
@@ -142,10 +142,10 @@ fn panel(pen: &mut Pen, app: &App, outbox: &OutboxScreen, y: u16) {
         (None, InviteState::Expired) => {
             "The link was not used in time. A new invite goes out from the contact's row.".to_owned()
         }
-        (None, _) if app.held_here.is_some() => {
+        (None, _) if app.post() == Post::HeldHere => {
             "It waits for another desk, or for what is said above to be put right.".to_owned()
         }
-        (None, _) if app.post_held.is_some() => {
+        (None, _) if app.post() == Post::Held => {
             "It waits for what is said above to be put right, and then goes out by itself.".to_owned()
         }
         (None, _) => "It goes out by itself; nothing needs to be done.".to_owned(),

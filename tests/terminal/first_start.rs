@@ -54,25 +54,10 @@ fn the_mail_server_is_tried_and_then_used() {
 #[test]
 fn a_server_that_is_away_keeps_nobody_from_starting() {
     let home = Home::empty();
-    let mut desk = Desk::start(&home, Window::USUAL, &[]);
-    desk.wait_for("makes a new, empty file");
-    desk.typed("\t\t");
-    desk.typed(key::RIGHT);
-    desk.typed(key::F2);
-    desk.wait_for("first start · mail server");
-    desk.typed("127.0.0.1\t");
-    desk.typed(&key::RIGHT.repeat(2));
-    desk.typed("\t1\tdesk@riverside.example");
-    desk.typed(key::F2);
+    let desk = trying(&home, 1);
     desk.wait_for("Nothing was written.");
     assert_eq!(home.files(), Vec::<PathBuf>::new());
-    // To the button beside it; a person looks before it is pressed.
-    desk.typed("\t\t\t\t");
-    desk.wait_for_question("[ Start without trying ]");
-    desk.typed(key::ENTER);
-    desk.wait_for("No customer is in this file yet.");
-    desk.typed(key::CTRL_Q);
-    assert_eq!(desk.wait_for_the_end().code, 0);
+    start_without_trying(desk);
     let configuration = fs::read_to_string(home.path(".config/frontdesk/config.toml")).expect("a configuration");
     assert!(configuration.contains("port = 1\n"), "{configuration}");
 }
@@ -81,7 +66,17 @@ fn a_server_that_is_away_keeps_nobody_from_starting() {
 fn a_server_that_says_nothing_is_given_up_at_once() {
     let server = MailServer::start(Script::with_fault(Moment::Greeting, Fault::Hangs));
     let home = Home::empty();
-    let mut desk = Desk::start(&home, Window::USUAL, &[]);
+    let mut desk = trying(&home, server.port());
+    desk.wait_for("Esc give up trying");
+    desk.typed(key::ESC);
+    desk.wait_for("The mail server is not tried any more. Nothing was written.");
+    assert_eq!(home.files(), Vec::<PathBuf>::new());
+    start_without_trying(desk);
+}
+
+/// The first start while it tries a mail server on this machine, without a login.
+fn trying(home: &Home, port: u16) -> Desk {
+    let mut desk = Desk::start(home, Window::USUAL, &[]);
     desk.wait_for("makes a new, empty file");
     desk.typed("\t\t");
     desk.typed(key::RIGHT);
@@ -89,12 +84,13 @@ fn a_server_that_says_nothing_is_given_up_at_once() {
     desk.wait_for("first start · mail server");
     desk.typed("127.0.0.1\t");
     desk.typed(&key::RIGHT.repeat(2));
-    desk.typed(&format!("\t{}\tdesk@riverside.example", server.port()));
+    desk.typed(&format!("\t{port}\tdesk@riverside.example"));
     desk.typed(key::F2);
-    desk.wait_for("Esc give up trying");
-    desk.typed(key::ESC);
-    desk.wait_for("The mail server is not tried any more. Nothing was written.");
-    assert_eq!(home.files(), Vec::<PathBuf>::new());
+    desk
+}
+
+fn start_without_trying(mut desk: Desk) {
+    // To the button beside it; a person looks before it is pressed.
     desk.typed("\t\t\t\t");
     desk.wait_for_question("[ Start without trying ]");
     desk.typed(key::ENTER);
