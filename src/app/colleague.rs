@@ -1,4 +1,5 @@
-//! What a colleague did between two readings of a record, said at once to whoever looks at it or types there.
+//! What a colleague did between two readings of a record, or while a form was away, said at once to whoever looks at it
+//! or types there.
 
 use jiff::Timestamp;
 
@@ -11,6 +12,9 @@ use crate::domain::history::{Act, Entry, Field, Subject};
 use crate::domain::moment::said;
 use crate::domain::record::Record;
 use crate::domain::text::listed;
+
+/// What is said of a form beside what was done to its customer.
+pub const TYPED_IS_KEPT: &str = " What you typed is kept, and not saved.";
 
 /// Who did something, and when, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,16 +37,29 @@ impl Colleague {
 
 /// To what the open form is about.
 pub fn to_the_form(subject: Subject, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
-    let entry = after
-        .since(before)
-        .find(|entry| entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored))?;
+    let is_it =
+        |entry: &&Entry| entry.subject == subject && matches!(entry.act, Act::Changed | Act::Removed | Act::Restored);
+    after.since(before).find(is_it).map(|entry| under_the_form(entry, here))
+}
+
+/// To a form that comes back: what keeps it from being saved as it is, by whomever and whenever it was done.
+pub fn to_a_form_that_is_back(subject: Option<Subject>, record: &Record, here: &Desk) -> Option<Notice> {
+    let newest = |act, subject| record.history.iter().find(|entry| (entry.act, entry.subject) == (act, subject));
+    if record.customer.archived_at.is_some() {
+        return newest(Act::Archived, Subject::Customer).map(|entry| is_archived(TYPED_IS_KEPT, entry, here));
+    }
+    let gone = subject.filter(|subject| !record.has(*subject))?;
+    newest(Act::Removed, gone).map(|entry| under_the_form(entry, here))
+}
+
+fn under_the_form(entry: &Entry, here: &Desk) -> Notice {
     let (did, then) = match entry.act {
         Act::Removed => ("removed", "says what can be done"),
         _ => ("saved", "merges, and asks where both changed the same"),
     };
     let save = here.key_of(keys::FORMS, Key::F(2));
     let Colleague { staff, desk, at } = Colleague::of(entry, here);
-    Some(Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {save} {then}.")))
+    Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {save} {then}."))
 }
 
 /// To the people of Who gets what, where something may be ticked.
@@ -70,13 +87,8 @@ pub fn to_the_grid(is_ticked: bool, before: &Record, after: &Record, here: &Desk
 
 /// To the row under the cursor, which then stands on another one.
 pub fn to_the_row(subject: Subject, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
-    let is_there = match subject {
-        Subject::Customer => true,
-        Subject::Car(id) => after.car(id).is_some(),
-        Subject::Contact(id) => after.contact(id).is_some(),
-    };
     let is_it = |entry: &&Entry| entry.subject == subject && entry.act == Act::Removed && is_anothers(entry, here);
-    let entry = after.since(before).find(is_it).filter(|_| !is_there)?;
+    let entry = after.since(before).find(is_it).filter(|_| !after.has(subject))?;
     let Colleague { staff, desk, at } = Colleague::of(entry, here);
     let went = match &entry.note {
         Some(there) => format!("moved {} to {there} {at}", entry.subject_name),
@@ -89,6 +101,10 @@ pub fn to_the_row(subject: Subject, before: &Record, after: &Record, here: &Desk
 pub fn archived(kept: &str, before: &Record, after: &Record, here: &Desk) -> Option<Notice> {
     let is_it = |entry: &&Entry| entry.act == Act::Archived && is_anothers(entry, here);
     let entry = after.since(before).find(is_it).filter(|_| after.customer.archived_at.is_some())?;
+    Some(is_archived(kept, entry, here))
+}
+
+fn is_archived(kept: &str, entry: &Entry, here: &Desk) -> Notice {
     let Colleague { staff, desk, at } = Colleague::of(entry, here);
     let name = &entry.subject_name;
     let did = match &entry.note {
@@ -97,7 +113,7 @@ pub fn archived(kept: &str, before: &Record, after: &Record, here: &Desk) -> Opt
     };
     let words = format!("{staff} ({desk}) {did}.{kept}");
     let first = Refusal::Archived { name: name.clone() }.remedy().filter(|_| !kept.is_empty());
-    Some(Notice::alarm(here.with_remedy(&words, first)))
+    Notice::alarm(here.with_remedy(&words, first))
 }
 
 /// One's own acts are answered where they are done.

@@ -1,6 +1,7 @@
 //! Forms that are not saved: kept with every change, put aside, offered again, taken to another customer.
 
 use super::App;
+use super::colleague;
 use super::forms::Form;
 use super::question::{Line, Question};
 use super::screen::Screen;
@@ -60,8 +61,11 @@ impl App {
         let desk = self.desk();
         let record = self.page().map(|page| &page.record);
         let Some(form) = self.draft(id).and_then(|draft| Form::resume(draft, record, &desk)) else { return Vec::new() };
+        let told = record.and_then(|record| colleague::to_a_form_that_is_back(form.kept().subject(), record, &desk));
         self.open(Screen::Form(Box::new(form)));
-        self.let_go(id)
+        let mut steps = self.let_go(id);
+        steps.extend(told.map(Step::Say));
+        steps
     }
 
     /// A draft that nobody wants any more.

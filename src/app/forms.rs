@@ -76,8 +76,9 @@ impl Form {
                 Self::Customer(CustomerForm::resume(Some(&record.customer), before, draft, desk))
             }
             (Typed::Car { editing, before, draft }, Some(record)) => {
-                let car = editing.and_then(|id| record.car(id)).cloned();
-                let car = car.map(|car| Car { details: before.clone(), ..car });
+                // Of one that was removed meanwhile only the number is left: saving says so.
+                let version = |id| record.car(id).map_or(0, |car| car.version);
+                let car = editing.map(|id| Car { id, version: version(id), details: before.clone() });
                 Self::Car(CarForm::resume(record, car, draft))
             }
             (_, None) => return None,

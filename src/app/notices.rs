@@ -26,10 +26,10 @@ impl App {
         let (before, desk) = (&page.record, self.desk());
         let archived = |kept| colleague::archived(kept, before, after, &desk);
         let told = match self.screen() {
-            Screen::Form(form) => archived(" What you typed is kept, and not saved.").or_else(|| {
+            Screen::Form(form) => archived(colleague::TYPED_IS_KEPT).or_else(|| {
                 form.kept().subject().and_then(|subject| colleague::to_the_form(subject, before, after, &desk))
             }),
-            Screen::Conflict(_) => archived(" What you typed is kept, and not saved."),
+            Screen::Conflict(_) => archived(colleague::TYPED_IS_KEPT),
             // While it is being saved, what is read may be one's own.
             Screen::WhoGetsWhat(grid) if !grid.is_saving() => {
                 archived(if grid.is_changed() { " Your ticks are kept, and not saved." } else { "" })

@@ -5,7 +5,7 @@ use super::car::{Car, CarId};
 use super::contact::{Contact, ContactId};
 use super::customer::Customer;
 use super::email::Email;
-use super::history::Entry;
+use super::history::{Entry, Subject};
 
 /// A customer with everything that hangs under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +37,16 @@ impl Record {
     #[must_use]
     pub fn car(&self, id: CarId) -> Option<&Car> {
         self.cars.iter().find(|car| car.id == id)
+    }
+
+    /// Whether what an act or a form is about is still on the record.
+    #[must_use]
+    pub fn has(&self, subject: Subject) -> bool {
+        match subject {
+            Subject::Customer => true,
+            Subject::Contact(id) => self.contact(id).is_some(),
+            Subject::Car(id) => self.car(id).is_some(),
+        }
     }
 
     /// The contacts who may sign in.

@@ -51,6 +51,52 @@ fn an_edit_that_was_left_still_merges_with_what_a_colleague_has_saved() {
 }
 
 #[test]
+fn what_keeps_a_form_from_being_saved_is_said_when_it_comes_back() {
+    let removed = "ana (desk 1) removed this today 10:32. What you typed is kept: F2 says what";
+    let archived = "ana (desk 1) archived Lopez Racing today 10:32. What you typed is kept, and";
+    for (typed, meanwhile, said) in [
+        ("quinones<Enter>e<Tab><Tab><Tab>509-555-0123", "quinones<Enter>dy", removed),
+        ("lopez<Enter>ve<Tab><Tab><Tab>NEW1234", "lopez<Enter>vdy", removed),
+        ("lopez<Enter><Home>e<Tab><Tab>Racing & Sons", "lopez<Enter><Home>dy", archived),
+        ("lopez<Enter>aRosa", "lopez<Enter><Home>dy", archived),
+        ("quinones<Enter>e<Tab><Tab><Tab>509-555-0123", "quinones<Enter>dy<Home>dy", archived),
+    ] {
+        let mut ines = Desk::new();
+        ines.keys(typed);
+        ines.colleague().keys(meanwhile);
+        let mut ines = ines.started_again();
+        ines.keys("<Enter>");
+        assert!(ines.picture().contains(said), "{said}: {}", ines.picture());
+        assert_eq!(ines.kept.len(), 1, "{}", ines.picture());
+    }
+}
+
+#[test]
+fn a_form_that_comes_back_hears_again_what_was_said_before_the_line_dropped() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
+    ines.colleague().keys("quinones<Enter>dy");
+    ines.file_changed();
+    ines.pass(60).keys("<Tab>a");
+    let mut ines = ines.started_again();
+    ines.keys("<Enter>");
+    picture!("form_resumed_of_somebody_removed", ines);
+    ines.keys("<F2>a");
+    assert!(ines.picture().contains("Added Beatriz Quiñones"), "{}", ines.picture());
+    assert!(ines.kept.is_empty());
+}
+
+#[test]
+fn a_form_that_was_put_aside_hears_at_once_of_what_stands_in_its_way() {
+    let mut ines = Desk::new();
+    ines.keys("lopez<Enter>aRosa<Tab>Vega<Esc>p<Home>dy<Esc><Esc>");
+    ines.keys("<Up><Enter>");
+    picture!("form_resumed_on_an_archived_customer", ines);
+    ines.keys("<Esc>puy");
+    assert!(ines.record("lopez").customer.archived_at.is_none(), "{}", ines.picture());
+}
+
+#[test]
 fn put_aside_it_waits_on_contacts_and_on_the_customer() {
     let mut desk = Desk::new();
     desk.keys(BEA).keys("<Esc>");
