@@ -16,6 +16,8 @@ use crate::domain::history::{Change, Field, Value};
 const VALUES: u16 = 22;
 /// Columns of the mark before a value.
 const MARK: u16 = 4;
+/// So many columns two values have in any case, and more only where they need them.
+const NEAR: usize = 40;
 /// In a lower window no line is left empty above and below the fields.
 const LOW: u16 = 20;
 
@@ -29,11 +31,12 @@ pub fn draw(pen: &mut Pen, app: &App, conflict: &Conflict) {
     let blank = u16::from(pen.height() >= LOW);
     let (head, buttons) = (4 + blank, pen.height() - 5 - blank);
     pen.text(1, head, "Both changed", VALUES, Part::Strong);
-    let middle = VALUES + (pen.width() - VALUES) / 2;
-    let room = usize::from(middle - VALUES - MARK - 1);
-    let fits = |(value, field): (&Value, Field)| width(&shown(app, field, value)) <= room;
-    let mut both = conflict.clashes.iter().flat_map(|clash| [(&clash.theirs, clash.field), (&clash.mine, clash.field)]);
-    let mine = both.all(fits).then_some(middle);
+    // As near to one another as the longest value lets them: they are to be compared.
+    let both = conflict.clashes.iter().flat_map(|clash| [(&clash.theirs, clash.field), (&clash.mine, clash.field)]);
+    let longest = both.map(|(value, field)| width(&shown(app, field, value))).max().unwrap_or_default();
+    let half = usize::from((pen.width() - VALUES) / 2);
+    let needed = longest + usize::from(MARK) + 1;
+    let mine = (needed <= half).then(|| VALUES + u16::try_from(needed.max(NEAR).min(half)).unwrap_or(VALUES));
     if let Some(mine) = mine {
         pen.text(VALUES, head, &format!("{}, {}", colleague.staff, colleague.at), mine - VALUES - 1, Part::Strong);
         pen.text(mine, head, "You", pen.width() - mine, Part::Strong);

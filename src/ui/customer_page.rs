@@ -24,6 +24,8 @@ use crate::domain::text::grouped;
 const WIDE: u16 = 110;
 /// From here message types stand there in words.
 const IN_WORDS: u16 = 150;
+/// Columns of the panel stand no further apart than in a window of this width.
+const ACROSS: u16 = 90;
 /// Below this the role is left to the panel.
 const NARROW: u16 = 74;
 
@@ -348,8 +350,8 @@ fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
     let when = said(entry.at, app.now.wall, &app.settings.time_zone);
     let who = format!("{} · {}", entry.staff, entry.desk);
     let (who_at, name_at, words_at) = match pen.width().checked_sub(WIDE) {
-        // What a wide window leaves over is shared with the names.
-        Some(spare) => (17, 34, 56 + (spare / 2).min(20)),
+        // What a wide window leaves over is shared with the names, as far as names go.
+        Some(spare) => (17, 34, 56 + (spare / 2).min(10)),
         None => (15, 29, 46),
     };
     pen.text(3, y, &when, who_at - 4, Part::Plain);
@@ -396,7 +398,8 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, key_lines: u16) 
 
 fn reached(pen: &mut Pen, y: u16, [email, phone, standing]: [&String; 3], alarm: bool) {
     let columns = |text: &str| u16::try_from(width(text)).unwrap_or_default();
-    let (phone_at, usual) = (pen.width() * 36 / 80, pen.width() * 63 / 80);
+    let across = pen.width().min(ACROSS);
+    let (phone_at, usual) = (across * 36 / 80, across * 63 / 80);
     let beside = columns(phone) + 4;
     let is_long = columns(email) > usual.saturating_sub(beside);
     let standing_at = if is_long { usual.max(pen.width().saturating_sub(columns(standing) + 1)) } else { usual };

@@ -16,12 +16,10 @@ use crate::app::spot::Spot;
 use crate::domain::preference::MessageType;
 use crate::domain::text::printable;
 
-/// Where values begin.
+/// Where values begin, and the buttons below them.
 pub const VALUE: u16 = 20;
 /// In a narrower window the keys have less room than there are.
 const NARROW: u16 = 70;
-/// Where buttons begin.
-const FOOT_BUTTONS: u16 = 21;
 
 /// The lines of a form as far as they are in view.
 pub struct View<'p, 'b> {
@@ -44,12 +42,14 @@ impl<'p, 'b> View<'p, 'b> {
     /// Where what stands beside a field begins: further left where it has no room and the field leaves it some.
     fn aside_at(&self, field: &TextField, aside: &Aside) -> u16 {
         let columns = |text: &str| u16::try_from(width(text)).unwrap_or(u16::MAX);
-        let usual = u16::try_from(u32::from(self.pen.width()) * 54 / 80).unwrap_or(54).min(100);
+        // A wide window leaves it near its field: only behind a long text it goes further.
+        let most = u16::try_from(u32::from(self.pen.width()) * 54 / 80).unwrap_or(54).min(100);
+        let usual = most.min(54);
         let (Aside::Problem(words) | Aside::Note(words)) = aside;
         let whole = self.pen.width().saturating_sub(columns(words).saturating_add(2));
         // Behind its text stands the cursor.
         let free = columns(&shown_text(field, field.text())).saturating_add(VALUE + 3 - blanks_before(aside));
-        usual.min(whole.max(free))
+        usual.max(free.min(most)).min(whole.max(free))
     }
 
     /// A field with its label and what stands beside it.
@@ -150,7 +150,7 @@ impl<'p, 'b> View<'p, 'b> {
         let Some(y) = self.y(line) else { return };
         let all: usize = buttons.iter().map(|(label, _)| width(label) + 9).sum();
         let room = self.pen.width().saturating_sub(u16::try_from(all).unwrap_or_default().saturating_sub(5));
-        let mut x = FOOT_BUTTONS.min(self.pen.width() / 4).min(room);
+        let mut x = VALUE.min(self.pen.width() / 4).min(room);
         for (nth, (label, focused)) in buttons.iter().enumerate() {
             if *focused {
                 self.pen.text(0, y, "►", 1, Part::Strong);

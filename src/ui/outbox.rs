@@ -17,6 +17,9 @@ use crate::domain::text::counted;
 /// What is told of the invite under the cursor, between its rule and its keys.
 const PANEL_LINES: u16 = 4;
 
+/// Further than this nobody follows a line.
+const FOLLOWED: u16 = 110;
+
 /// Where the columns begin, as parts of the width.
 struct Columns {
     customer: u16,
@@ -29,7 +32,7 @@ impl Columns {
     const NAME: u16 = 4;
 
     fn of(width: u16) -> Self {
-        let next = width - 15;
+        let next = width.min(FOLLOWED) - 15;
         let (tries, state) = (next - 7, next - 16);
         Self { customer: Self::NAME + (state - Self::NAME) / 2, state, tries, next }
     }

@@ -37,7 +37,9 @@ pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
         draw_person(pen, grid, y, index, person);
     }
     let foot = pen.height().saturating_sub(FOOT_LINES + more);
-    reached(pen, grid, foot);
+    // Below the people it counts, not below what the window leaves empty.
+    let people = u16::try_from(height.min(grid.people.len() - top) * LINES_EACH).unwrap_or(foot);
+    reached(pen, grid, (HEAD_LINES + people + 1).min(foot));
     panel(pen, grid, foot + 1);
     if let Some(notice) = &app.notice {
         frame::notice(pen, app, pen.height() - 2, 1, notice);
@@ -61,7 +63,7 @@ fn heading(message: MessageType) -> (&'static str, &'static str) {
 
 /// Message types stand against the right edge, but not further than people can follow a line.
 fn cell_at(pen: &Pen, column: u16) -> u16 {
-    let first = pen.width().min(110).saturating_sub(CELL * 6 + 1).max(4);
+    let first = pen.width().min(96).saturating_sub(CELL * 6 + 1).max(4);
     first + CELL * column
 }
 
@@ -86,7 +88,8 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
         let with_role = format!("{}, {}", person.name, person.role);
         let name = if width(&with_role) <= usize::from(name_width) { &with_role } else { &person.name };
         pen.text(4, y, name, name_width, part);
-        pen.text(4, y + 1, &way, name_width, way_part);
+        // Below the boxes nothing stands on this line.
+        pen.text(4, y + 1, &way, pen.width() - 5, way_part);
         y
     };
     for (column, message) in (0_u16..).zip(MessageType::ALL) {

@@ -25,6 +25,7 @@ mod reviewing;
 mod roles;
 mod runs;
 mod several_desks;
+mod wide;
 
 /// Compares the screen with the picture of that name.
 macro_rules! picture {
