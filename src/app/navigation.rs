@@ -97,6 +97,8 @@ impl App {
             screen.set_saving(true);
         }
         self.notice = None;
+        // Its answer decides: a conflict that is still being read is not opened over it.
+        self.clashing = None;
         self.ordered = Some(deed.clone());
         Some(Effect::Perform(deed))
     }

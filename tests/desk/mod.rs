@@ -5,7 +5,7 @@ mod script;
 mod svg;
 pub mod town;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -63,6 +63,8 @@ pub struct Desk {
     /// With which settings the mail server was tried last; what it says is for the story to decide.
     pub tried: Option<FirstSettings>,
     open_form: OpenForm,
+    /// What the file was asked and has not answered yet, where it is slow.
+    unanswered: Option<VecDeque<Effect>>,
     milliseconds: u64,
     deeds: u8,
     folder: Rc<TempDir>,
@@ -123,6 +125,7 @@ impl Desk {
         let open_form = OpenForm::new(store.path(), run);
         Self {
             open_form,
+            unanswered: None,
             app: App::new(settings, Opening::Desk),
             store,
             author,
@@ -207,10 +210,30 @@ impl Desk {
         self
     }
 
+    /// From now on what is saved and which record is read stays unanswered, until the story says so.
+    pub fn on_a_slow_file(&mut self) -> &mut Self {
+        self.unanswered = Some(VecDeque::new());
+        self
+    }
+
+    /// The file answers what has waited for it longest.
+    pub fn answered(&mut self) -> &mut Self {
+        let effect = self.unanswered.as_mut().and_then(VecDeque::pop_front).expect("something was asked");
+        if let Some(answer) = self.carry_out(effect) {
+            self.happens(answer);
+        }
+        self
+    }
+
     /// Something happens, and what the app orders is carried out on the spot.
     pub fn happens(&mut self, event: Event) {
         let now = self.now();
         for effect in self.app.update(event, now) {
+            let is_asked = matches!(effect, Effect::Perform(_) | Effect::Read(..));
+            if let Some(unanswered) = self.unanswered.as_mut().filter(|_| is_asked) {
+                unanswered.push_back(effect);
+                continue;
+            }
             if let Some(answer) = self.carry_out(effect) {
                 self.happens(answer);
             }
