@@ -106,6 +106,22 @@ impl Preferences {
         self.0 == 0
     }
 
+    /// What is not in it.
+    #[must_use]
+    pub fn missing(self) -> Self {
+        Self::from_bits(!self.0)
+    }
+
+    /// Said by what is missing: `all but Marketing`.
+    #[must_use]
+    pub fn in_short(self) -> String {
+        match self.missing() {
+            Self::NONE => "every message".to_owned(),
+            _ if self.is_empty() => self.to_string(),
+            missing => format!("all but {missing}"),
+        }
+    }
+
     /// What is in either of two sets.
     #[must_use]
     pub fn with(self, other: Self) -> Self {

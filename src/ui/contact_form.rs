@@ -6,7 +6,7 @@ use super::frame;
 use super::look::Part;
 use super::pen::Pen;
 use super::question::outline;
-use super::text::width;
+use super::text::{fitting, width};
 use crate::app::App;
 use crate::app::contact_form::{ContactForm, Focus};
 use crate::app::form::{Aside, RolePicker};
@@ -19,7 +19,8 @@ pub fn draw(pen: &mut Pen, app: &App, form: &ContactForm) {
     frame::title(pen, app, &format!("Contacts > {customer} > {}", form.title()));
     let whose = if form.is_adding() { "an additional contact of" } else { "additional contact of" };
     let after = pen.text(1, 1, whose, pen.width(), Part::Faint);
-    pen.text(after + 1, 1, &identity(app, &form.record), pen.width() - after - 1, Part::Plain);
+    let room = pen.width() - after - 1;
+    pen.text(after + 1, 1, fitting(&identity(app, &form.record), usize::from(room)), room, Part::Plain);
     pen.rule(2);
     frame::form_edited_elsewhere(pen, app, 2);
     let (desk, focus) = (app.desk(), form.layout.focus);

@@ -3,7 +3,7 @@
 use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{fit_before_last, width};
+use super::text::{fit, fit_before_last, width};
 use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
 use crate::app::key::Key;
@@ -70,7 +70,8 @@ impl Columns {
 }
 
 pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
-    frame::title(pen, app, &format!("Contacts > {}", identity(app, &page.record)));
+    let paths: Vec<String> = identity(app, &page.record).iter().map(|words| format!("Contacts > {words}")).collect();
+    frame::title_in(pen, app, &paths);
     strip(pen, app, page);
     pen.rule(2);
     let (lines, rows) = (page.lines(), page.rows());
@@ -108,14 +109,19 @@ pub fn draw(pen: &mut Pen, app: &App, page: &CustomerPage) {
     frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
-/// Whose record it is, with what tells it from another of the same name.
-pub fn identity(app: &App, record: &Record) -> String {
+/// Whose record it is, with what tells it from another of the same name: first all of it, then with fewer plates, as
+/// half a plate is another one.
+pub fn identity(app: &App, record: &Record) -> Vec<String> {
     let details = &record.customer.details;
     let phone = details.phone.as_ref().map(|phone| phone.shown(app.settings.region));
-    let plates: Vec<&str> = record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
-    let plates = (!plates.is_empty()).then(|| plates.join(", "));
     let archived = record.customer.archived_at.map(|_| "archived".to_owned());
-    [Some(details.name()), archived, phone, plates].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let whose = [Some(details.name()), archived, phone].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let plates: Vec<&str> = record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
+    let fewer = (1..plates.len()).rev().map(|count| format!("{whose} · {}, …", plates[..count].join(", ")));
+    let with_cars = |cars: String| format!("{whose} · {cars}");
+    let all = (!plates.is_empty()).then(|| [with_cars(plates.join(", ")), with_cars("…".to_owned())]);
+    let [all, none] = all.map_or([None, None], |ways| ways.map(Some));
+    all.into_iter().chain(fewer).chain(none).chain([whose.clone()]).collect()
 }
 
 fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
@@ -241,21 +247,21 @@ fn customer_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16) {
         details.phone.as_ref().map_or_else(|| "! no phone".to_owned(), |phone| phone.shown(app.settings.region));
     let loud = |is_missing: bool| if is_missing { Part::Alarm } else { Part::Plain };
     // Where the notes have no line of their own they follow; else what the customer gets does.
-    let more = if page.lines().contains(&Line::Notes) || details.notes.is_none() {
-        format!("gets {}", details.preferences)
-    } else {
-        details.notes.clone().unwrap_or_default()
-    };
     let mut x = 12;
-    for (words, part) in [
-        (email.as_str(), loud(is_wrong)),
-        (" · ", Part::Plain),
-        (phone.as_str(), loud(details.phone.is_none())),
-        (" · ", Part::Plain),
-        (more.as_str(), Part::Plain),
-    ] {
+    for (words, part) in
+        [(email.as_str(), loud(is_wrong)), (" · ", Part::Plain), (phone.as_str(), loud(details.phone.is_none()))]
+    {
         x = pen.text(x, y, words, pen.width().saturating_sub(x), part);
     }
+    let room = usize::from(pen.width().saturating_sub(x));
+    let more = if page.lines().contains(&Line::Notes) || details.notes.is_none() {
+        // In full, else shorter, else left to the panel.
+        let ways = [format!(" · gets {}", details.preferences), format!(" · gets {}", details.preferences.in_short())];
+        ways.into_iter().find(|way| width(way) <= room).unwrap_or_default()
+    } else {
+        format!(" · {}", details.notes.clone().unwrap_or_default())
+    };
+    pen.text(x, y, &more, pen.width().saturating_sub(x), Part::Plain);
 }
 
 fn contacts_head(pen: &mut Pen, y: u16) {
@@ -371,7 +377,8 @@ fn panel(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, key_lines: u16) 
         None => pen.width(),
     };
     if !panel.title.is_empty() {
-        pen.text(2, y, &format!(" {} ", panel.title), end.saturating_sub(4), Part::Strong);
+        let title = fit(&panel.title, usize::from(end.saturating_sub(6)));
+        pen.text(2, y, &format!(" {title} "), end.saturating_sub(4), Part::Strong);
     }
     let mut line = y + 1;
     let last = y + 3;

@@ -2,7 +2,7 @@
 
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{fit, width, wrap, wrap_within};
+use super::text::{fit, fitting, width, wrap, wrap_within};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -20,17 +20,20 @@ pub const EDITED: &str = "~";
 
 /// Whose record this is, on the left; who works here, on the right.
 pub fn title(pen: &mut Pen, app: &App, path: &str) {
+    title_in(pen, app, &[path.to_owned()]);
+}
+
+/// The same by the first of several paths that has room, else by the last.
+pub fn title_in(pen: &mut Pen, app: &App, paths: &[String]) {
     let author = &app.settings.author;
     let who = format!("{} · {} ", author.staff, author.desk);
     let shop = if pen.width() >= SHOP_WIDTH { format!("{} > ", app.settings.shop_name) } else { String::new() };
-    let path = format!(" {shop}{path}");
     let room = usize::from(pen.width()).saturating_sub(width(&who) + 2);
     // In a narrow window the path matters more than who reads it.
-    let end = if width(&path) <= room || usize::from(pen.width()) >= 70 {
-        pen.text_right(0, &who, Part::Faint)
-    } else {
-        pen.width()
-    };
+    let is_narrow = pen.width() < 70;
+    let most = if is_narrow { usize::from(pen.width()).saturating_sub(2) } else { room };
+    let path = format!(" {shop}{}", fitting(paths, most.saturating_sub(width(&shop) + 1)));
+    let end = if width(&path) <= room || !is_narrow { pen.text_right(0, &who, Part::Faint) } else { pen.width() };
     pen.text(0, 0, &path, end.saturating_sub(2), Part::Strong);
 }
 

@@ -60,11 +60,16 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         && app.why_held().is_none()
         && search.field.text().is_empty()
     {
-        let whole = " Type a name, the last four digits, a plate.  ! needs attention  - archived";
-        // In a narrow window the mark of the row, below, says what it is.
-        let is_cut = marks.is_some() && width(whole) >= usize::from(pen.width());
-        let words = if is_cut { " Type a name, the last four digits, a plate.  - archived" } else { whole };
-        frame::paragraph(pen, foot + 1, if marks.is_some() { 1 } else { 2 }, words, Part::Faint);
+        let (typed, signs) = ("Type a name, the last four digits, a plate.", "! needs attention  - archived");
+        let whole = format!("{typed}  {signs}");
+        let (first, second) = match (width(&whole) + 1 < usize::from(pen.width()), marks.is_some()) {
+            (true, _) => (whole, ""),
+            // In a narrow window the mark of the row, below, says what it is.
+            (false, true) => (format!("{typed}  - archived"), ""),
+            (false, false) => (typed.to_owned(), signs),
+        };
+        pen.text(1, foot + 1, &first, pen.width() - 1, Part::Faint);
+        pen.text(1, foot + 2, second, pen.width() - 1, Part::Faint);
     }
     if let Some(words) = marks {
         pen.text(1, foot + 2, &words, pen.width() - 1, Part::Faint);

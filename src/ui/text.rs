@@ -8,6 +8,9 @@ use crate::domain::text::{is_plain, printable};
 /// So much stays of what is cut before its end.
 const LEAST: usize = 6;
 
+/// Labels before a value take at most so much.
+const LABEL: usize = 10;
+
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     // Most of a screen is plain, and every text of it is measured for every frame.
@@ -36,6 +39,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     cut
 }
 
+/// The first of several ways to say it that has so many columns, else the last.
+pub fn fitting(ways: &[String], columns: usize) -> &str {
+    ways.iter().find(|way| width(way) <= columns).or(ways.last()).map_or("", String::as_str)
+}
+
 /// The same, but cut before what follows its last dot, where that tells it from others: `2019 Ma… XYZ4471`.
 pub fn fit_before_last(text: &str, columns: usize) -> String {
     match text.rsplit_once(" · ") {
@@ -55,11 +63,19 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         return vec![text.into_owned()];
     }
     // Blanks at the start set a line off, and hold for the lines that follow from it.
-    let indent: String = text.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
-    let mut lines = vec![indent.clone()];
+    let blanks: String = text.chars().take_while(|c| *c == ' ').take(columns / 2).collect();
+    let indent = format!("{blanks}{}", " ".repeat(label(text.trim_start_matches(' '), columns / 2)));
+    let mut lines = vec![blanks];
     let mut is_empty = true;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let gap = usize::from(!is_empty);
+    // Several blanks in a row set apart what stands beside one another.
+    let mut gap = 0;
+    for word in text.split(' ') {
+        gap += 1;
+        if word.is_empty() {
+            continue;
+        }
+        let between = std::mem::take(&mut gap);
+        let gap = if is_empty { 0 } else { between };
         match lines.last_mut() {
             Some(line) if width(line) + gap + width(word) <= columns => {
                 line.push_str(&" ".repeat(gap));
@@ -86,6 +102,13 @@ pub fn wrap_within(text: &str, columns: usize, most: usize) -> Vec<String> {
     }
     lines.truncate(most);
     lines
+}
+
+/// Columns of a label that several blanks set off, as in `To     bea@ledger.example`: what follows hangs under its value.
+fn label(text: &str, most: usize) -> usize {
+    let Some((label, value)) = text.split_once("  ") else { return 0 };
+    let columns = width(label) + 2 + (value.len() - value.trim_start_matches(' ').len());
+    if columns <= LABEL.min(most) { columns } else { 0 }
 }
 
 fn push_long(lines: &mut Vec<String>, word: &str, indent: &str, columns: usize) {
@@ -127,5 +150,13 @@ mod tests {
         assert_eq!(wrap("  one two", 6), ["  one", "  two"]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("whole name.  ! marked  - gone", 22), ["whole name.  ! marked", "- gone"]);
+    }
+
+    #[test]
+    fn what_follows_a_label_hangs_under_its_value() {
+        assert_eq!(wrap("Now    sent by ana, valid", 18), ["Now    sent by", "       ana, valid"]);
+        assert_eq!(wrap(" Esc  clears the search", 16), [" Esc  clears the", "      search"]);
+        assert_eq!(wrap("one two three  four", 10), ["one two", "three", "four"]);
     }
 }

@@ -43,7 +43,7 @@ const VISITS: [(&str, &str); 28] = [
     ("", "[c Contacts 3]"),
     ("<Home>", "main customer"),
     ("<Home>d", "Archive "),
-    ("<Home>m", "has additional contacts of"),
+    ("<Home>m", "has additional contacts"),
     ("<Home>e", "the main customer"),
     ("<Home>e<Tab>X<F2>", "not an email yet"),
     ("vd", "Remove 2019"),

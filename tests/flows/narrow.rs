@@ -75,3 +75,50 @@ fn history_keeps_the_plate_of_a_car() {
         assert!(desk.picture().contains(car), "{car}:\n{}", desk.picture());
     }
 }
+
+#[test]
+fn half_a_plate_stands_in_no_title() {
+    let mut desk = narrow();
+    desk.keys("lopez<Enter>");
+    assert!(
+        desk.picture().contains("│ Contacts > Lopez Racing · (509) 555-0134 · XYZ4471, …      │"),
+        "{}",
+        desk.picture()
+    );
+    desk.keys("a");
+    assert!(
+        desk.picture().contains("│ an additional contact of Lopez Racing · (509) 555-0134 · … │"),
+        "{}",
+        desk.picture()
+    );
+}
+
+#[test]
+fn what_needs_two_lines_hangs_under_its_value() {
+    let mut desk = narrow();
+    desk.keys("quinones lopez<Enter>i<Enter>");
+    desk.post(&Outcome::Delivered(Delivery::Smtp));
+    desk.keys("x");
+    assert!(
+        desk.picture().contains("│ Now    sent 10:32 by ines · link valid until Mon 30    │"),
+        "{}",
+        desk.picture()
+    );
+    assert!(desk.picture().contains("│        Nov 10:32"), "{}", desk.picture());
+}
+
+#[test]
+fn the_signs_of_search_are_not_torn_from_their_words() {
+    let mut desk = narrow();
+    desk.keys("<Down><Down>");
+    let picture = desk.picture();
+    assert!(picture.contains("│ Type a name, the last four digits, a plate.              "), "{picture}");
+    assert!(picture.contains("│ ! needs attention  - archived "), "{picture}");
+}
+
+#[test]
+fn an_archived_customer_says_how_it_comes_back() {
+    let mut desk = narrow();
+    desk.keys("lopez<Enter><Home>dy");
+    assert!(desk.picture().contains(" Archived today 10:32. u brings it back. "), "{}", desk.picture());
+}

@@ -9,7 +9,6 @@ use crate::domain::email::Email;
 use crate::domain::history::Entry;
 use crate::domain::moment;
 use crate::domain::phone::Phone;
-use crate::domain::preference::MessageType;
 use crate::domain::reach;
 use crate::domain::review::{self, Check, Reason};
 use crate::domain::story;
@@ -103,17 +102,11 @@ fn fitting(room: usize, ways: &[String]) -> String {
 fn of_customer(page: &CustomerPage, desk: &Desk) -> Panel {
     let customer = &page.record.customer;
     let details = &customer.details;
-    let not: Vec<&str> = MessageType::ALL
-        .into_iter()
-        .filter(|message| !details.preferences.contains(*message))
-        .map(MessageType::label)
-        .collect();
     let mut gets: Vec<String> = marks_in_words(&customer.marks, desk).collect();
     let whole = format!("Gets {}", details.preferences);
-    let ways = match not.join(", ") {
-        not if not.is_empty() => [whole, "Gets every message".to_owned()],
-        not => [format!("{whole} · not {not}"), format!("Gets all but {not}")],
-    };
+    let missing = details.preferences.missing();
+    let whole = if missing.is_empty() { whole } else { format!("{whole} · not {missing}") };
+    let ways = [whole, format!("Gets {}", details.preferences.in_short())];
     gets.insert(0, fitting(room(page, &gets), &ways));
     let (email, alarm) = email_line(details.email.as_ref(), &customer.marks);
     let mut lines = vec![
@@ -122,8 +115,10 @@ fn of_customer(page: &CustomerPage, desk: &Desk) -> Panel {
     ];
     if let Some(at) = customer.archived_at {
         let when = moment::said(at, desk.now.wall, &desk.settings.time_zone);
-        let words = format!("Archived {when}: out of Search and the export. {} brings it back.", desk.key('u'));
-        lines.push(PanelLine::alarm(words));
+        let back = format!("{} brings it back.", desk.key('u'));
+        let ways =
+            [format!("Archived {when}: out of Search and the export. {back}"), format!("Archived {when}. {back}")];
+        lines.push(PanelLine::alarm(fitting(room(page, &[]), &ways)));
     } else if let Some(notes) = &details.notes {
         lines.push(PanelLine::words(format!("Notes  {notes}")));
     }
@@ -177,7 +172,8 @@ fn gets_line(page: &CustomerPage, contact: &Contact, desk: &Desk) -> PanelLine {
     };
     let mut parts = vec![gets];
     if let Some(shared) = details.email.as_ref().and_then(|email| page.record.shares_email(email, Some(contact.id))) {
-        parts.push(format!("email also used by {shared}"));
+        let ways = [format!("email also used by {shared}"), "shared email".to_owned()];
+        parts.push(fitting(room(page, &parts), &ways));
     }
     parts.extend(marks_in_words(&contact.marks, desk));
     if !contact.elsewhere.is_empty() {
