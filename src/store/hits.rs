@@ -74,20 +74,25 @@ impl<'a> Rows<'a> {
         let Self { query, view, .. } = *self;
         let cars = self.cars.all(id)?;
         let details = &customer.details;
-        let own = Own::of(query, details, &cars);
-        let (name, phone) = (details.listed_name(), details.phone.as_ref().map(|phone| phone.shown(view.region)));
-        let car = own.car.or(cars.first()).map(|car| car.details.short());
-        let found_by = match (customer.archived_at, own.reason(query, details, view.region)) {
-            (Some(at), _) => FoundBy::Archived(at),
-            (None, _) if query.is_empty() => FoundBy::Rest { opened: self.opened.get(&id).copied() },
-            (None, Some(reason)) => reason,
-            (None, None) => own.reason_of_people(query, &self.contacts.all(id)?),
+        let names = query.begun_by(|take| words::names(details, take));
+        let (found_by, car) = if let Some(at) = customer.archived_at {
+            (FoundBy::Archived(at), None)
+        } else if query.is_empty() {
+            (FoundBy::Rest { opened: self.opened.get(&id).copied() }, None)
+        } else if query.is_answered_by(names) {
+            (FoundBy::Name { number: 1, of: 1 }, None)
+        } else {
+            let own = Own::of(query, names, details, &cars);
+            match own.reason(query, details, view.region) {
+                Some(reason) => (reason, own.car),
+                None => (own.reason_of_people(query, &self.contacts.all(id)?), None),
+            }
         };
         let hit = Hit {
             customer: id,
-            name,
-            phone: phone.unwrap_or_default(),
-            car: car.unwrap_or_default(),
+            name: details.listed_name(),
+            phone: details.phone.as_ref().map(|phone| phone.shown(view.region)).unwrap_or_default(),
+            car: car.or(cars.first()).map(|car| car.details.short()).unwrap_or_default(),
             found_by,
             points: 0,
         };
@@ -130,9 +135,9 @@ struct Own<'a> {
 }
 
 impl<'a> Own<'a> {
-    fn of(query: &Query, details: &CustomerDetails, cars: &'a [Car]) -> Self {
+    fn of(query: &Query, names: Begun, details: &CustomerDetails, cars: &'a [Car]) -> Self {
         let mut own = Self {
-            names: query.begun_by(|take| words::names(details, take)),
+            names,
             email: query.begun_by(|take| words::email(details.email.as_ref(), take)),
             phone: query.begun_by(|take| words::phone(details.phone.as_ref(), take)),
             cars: Begun::default(),
@@ -141,16 +146,13 @@ impl<'a> Own<'a> {
         for car in cars {
             let begun = query.begun_by(|take| words::car(&car.details, take));
             own.cars = own.cars.and(begun);
-            own.car = own.car.or((!query.is_empty() && query.is_answered_by(begun)).then_some(car));
+            own.car = own.car.or(query.is_answered_by(begun).then_some(car));
         }
         own
     }
 
-    /// Why the customer is on the list by itself: its name, its email or phone, one of its cars.
+    /// Why the customer is on the list by itself, if not by its name: its email or phone, one of its cars.
     fn reason(&self, query: &Query, details: &CustomerDetails, region: Region) -> Option<FoundBy> {
-        if query.is_answered_by(self.names) {
-            return Some(FoundBy::Name { number: 1, of: 1 });
-        }
         let email = details.email.as_ref().filter(|_| query.is_answered_by(self.email)).map(ToString::to_string);
         let phone = details.phone.as_ref().filter(|_| query.is_answered_by(self.phone));
         let reason = email.or_else(|| phone.map(|phone| phone.shown(region)));
