@@ -4,20 +4,20 @@
 mod address_book;
 mod cards;
 mod checking;
+mod claim;
 mod contacts;
 mod customers;
 mod people;
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use self::checking::{Checked, Counts, Reason, fingerprint};
-use self::contacts::Contacts;
-use self::customers::Customers;
+use self::checking::{Checked, Counts, Reason};
+use self::contacts::{Contact, Contacts};
+use self::customers::{Customer, Customers};
 use self::people::People;
 use super::arguments::{Global, Import, ImportFile};
 use super::csv::{Row, Table};
@@ -29,7 +29,7 @@ use crate::domain::importing::Importing;
 use crate::domain::text::{counted, printable};
 use crate::runtime::log::Entry;
 use crate::runtime::signals;
-use crate::store::{ImportSign, StoreError};
+use crate::store::{self, Claims, ImportSign, Known, StoreError};
 
 /// So many rows that were left out are listed for a person; JSON has all.
 const LISTED: usize = 100;
@@ -160,57 +160,59 @@ pub fn quietly(office: &mut Office, customers: &[u8], contacts: &[u8]) -> Result
     }
 }
 
-/// Checks all rows, then puts the good ones in, in one transaction: first the customers, then the contacts, which may
-/// be theirs.
+/// Checks all rows, then puts the good ones in, in one transaction.
 fn bring(office: &mut Office, lists: &Lists, manner: &Manner) -> Result<[Report; 2], Failure> {
     let settings = office.settings.clone();
-    let customers = lists.customers.as_ref().map(|table| Customers::new(table, settings.region)).transpose()?;
-    let contacts = lists.contacts.as_ref().map(|table| Contacts::new(table, &settings)).transpose()?;
+    let both = Both {
+        customers: lists.customers.as_ref().map(|table| Customers::new(table, settings.region)).transpose()?,
+        contacts: lists.contacts.as_ref().map(|table| Contacts::new(table, &settings)).transpose()?,
+    };
     let mut reports = [Report::default(), Report::default()];
-    let mut coming = HashSet::new();
-    let known = office.store.known().fails()?;
-    if let Some(list) = &customers {
-        reports[0].warnings = list.warnings();
-        let mut seen = HashSet::new();
-        pass(list.table, "Checking", manner, &mut reports[0].left_out, |row| {
-            let checked = list.check(&known, &mut seen, row)?;
-            Ok(checked.map(|row| {
-                let reference = row.reference.as_deref().filter(|_| contacts.is_some());
-                coming.extend(reference.map(fingerprint));
-            }))
-        })?;
-    }
-    if let Some(list) = &contacts {
-        reports[1].warnings = list.warnings();
-        let mut so_far = contacts::SoFar::default();
-        pass(list.table, "Checking", manner, &mut reports[1].left_out, |row| {
-            Ok(list.check(&known, &coming, &mut so_far, row)?.map(drop))
-        })?;
-    }
-    drop(known);
+    both.check(&office.store.known().fails()?, manner, &mut reports)?;
     let sign = put_up_sign(office);
-    in_one_go(office, manner.dry_run, |import| {
-        let mut counts = Counts::default();
-        if let Some(list) = &customers {
-            let mut seen = HashSet::new();
-            pass(list.table, "Putting in", manner, &mut reports[0].left_out, |row| {
-                let checked = list.check(&import.known(), &mut seen, row)?;
-                checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
-            })?;
-        }
-        reports[0].counts = std::mem::take(&mut counts);
-        if let Some(list) = &contacts {
-            let mut so_far = contacts::SoFar::default();
-            pass(list.table, "Putting in", manner, &mut reports[1].left_out, |row| {
-                let checked = list.check(&import.known(), &coming, &mut so_far, row)?;
-                checked.map_or_else(|reason| Ok(Err(reason)), |row| row.put(import, &mut counts))
-            })?;
-        }
-        reports[1].counts = counts;
-        Ok(())
-    })?;
+    in_one_go(office, manner.dry_run, |import| both.put(import, manner, &mut reports))?;
     drop(sign);
     Ok(reports)
+}
+
+/// First the customers, then the contacts, which may be theirs.
+struct Both<'a> {
+    customers: Option<Customers<'a>>,
+    contacts: Option<Contacts<'a>>,
+}
+
+impl Both<'_> {
+    /// Checks rows against the rules, the file and one another.
+    fn check(&self, known: &Known, manner: &Manner, [first, second]: &mut [Report; 2]) -> Result<(), Failure> {
+        let claims = Claims::none().fails()?;
+        if let Some(list) = &self.customers {
+            first.warnings = list.warnings();
+            let claim = |customer: Customer, line| customer.claim(&claims, line);
+            pass(list.table, "Checking", manner, &mut first.left_out, |row| list.check(known, row), claim)?;
+        }
+        if let Some(list) = &self.contacts {
+            second.warnings = list.warnings();
+            let check = |row: &Row| list.check(known, Some(&claims), row);
+            let claim = |contact: Contact, line| contact.claim(&claims, line);
+            pass(list.table, "Checking", manner, &mut second.left_out, check, claim)?;
+        }
+        Ok(())
+    }
+
+    /// Puts in the rows that were good, and still are: another desk may have been at work meanwhile.
+    fn put(&self, import: &store::Import, manner: &Manner, [first, second]: &mut [Report; 2]) -> Result<(), Failure> {
+        if let Some(list) = &self.customers {
+            let check = |row: &Row| list.check(&import.known(), row);
+            let put = |customer: Customer, _| customer.put(import, &mut first.counts);
+            pass(list.table, "Putting in", manner, &mut first.left_out, check, put)?;
+        }
+        if let Some(list) = &self.contacts {
+            let check = |row: &Row| list.check(&import.known(), None, row);
+            let put = |contact: Contact, _| contact.put(import, &mut second.counts);
+            pass(list.table, "Putting in", manner, &mut second.left_out, check, put)?;
+        }
+        Ok(())
+    }
 }
 
 /// Tells the other desks who it is that they wait for.
@@ -220,28 +222,32 @@ fn put_up_sign(office: &Office) -> Option<ImportSign> {
     ImportSign::put_up(office.store.path(), &importing).ok()
 }
 
-/// Takes every row of a list that has not been left out, and leaves out those that are not good.
-fn pass(
+/// Checks every row of a list that has not been left out, takes what is good with its line, and leaves out the others.
+fn pass<T>(
     table: &Table,
     doing: &'static str,
     manner: &Manner,
     left_out: &mut Vec<LeftOut>,
-    mut take: impl FnMut(&Row) -> Checked<()>,
+    check: impl Fn(&Row) -> Checked<T>,
+    mut take: impl FnMut(T, u64) -> Checked<()>,
 ) -> Result<(), Failure> {
     let unreadable =
         |reason: String| Failure::new(FAILED, format!("The list cannot be read: {reason} Nothing was changed."));
-    let before: HashSet<usize> = left_out.iter().map(|row| row.place).collect();
+    let before = left_out.len();
     let mut progress = Progress::of(doing, manner.with_progress);
     for (place, row) in table.rows().map_err(unreadable)?.enumerate() {
         manner.go_on()?;
         let row = row.map_err(unreadable)?;
         progress.row(row.part);
-        if before.contains(&place) {
+        if left_out[..before].binary_search_by_key(&place, |row| row.place).is_ok() {
             continue;
         }
         let taken = match table.overlong(&row) {
             Some(column) => Err(Reason::new(column.to_owned(), "this cell is too long to be read")),
-            None => take(&row)?,
+            None => match check(&row)? {
+                Ok(good) => take(good, row.line)?,
+                Err(reason) => Err(reason),
+            },
         };
         if let Err(reason) = taken {
             left_out.push(LeftOut { place, line: row.line, reason });
@@ -255,7 +261,7 @@ fn pass(
 fn in_one_go(
     office: &mut Office,
     dry_run: bool,
-    put: impl FnOnce(&mut crate::store::Import) -> Result<(), Failure>,
+    put: impl FnOnce(&store::Import) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     enum Stop {
         TakenBack,

@@ -40,14 +40,14 @@ impl Store {
     pub fn import<T, E: From<StoreError>>(
         &mut self,
         occasion: &Occasion,
-        bring: impl FnOnce(&mut Import) -> Result<T, E>,
+        bring: impl FnOnce(&Import) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut failure = None;
         let keep =
             |store: &Self, kibibytes| file::keep_in_memory(&store.conn, kibibytes).map_err(|error| store.error(&error));
         keep(self, file::LARGE_CACHE)?;
         let written = self.write(|conn| {
-            bring(&mut Import { work: Work { conn, occasion } }).map_err(|error| {
+            bring(&Import { work: Work { conn, occasion } }).map_err(|error| {
                 failure = Some(error);
                 Halt::Refused(Refusal::NotThere { what: "row" })
             })
@@ -101,7 +101,7 @@ impl Import<'_> {
 
     /// Adds a customer, or changes the one with the same key; cars that it does not have are added, none is removed.
     pub fn put_customer(
-        &mut self,
+        &self,
         reference: Option<&str>,
         details: &CustomerDetails,
         cars: &[CarDetails],
@@ -112,7 +112,7 @@ impl Import<'_> {
 
     /// Adds a contact, or changes a known one.
     pub fn put_contact(
-        &mut self,
+        &self,
         customer: CustomerId,
         reference: Option<&str>,
         details: &ContactDetails,

@@ -11,6 +11,7 @@ mod attention;
 mod backup;
 mod car;
 mod checkup;
+mod claims;
 mod contact;
 mod customer;
 mod daily;
@@ -57,6 +58,7 @@ mod work;
 
 pub use self::backup::Backup;
 pub use self::checkup::{Checkup, examine};
+pub use self::claims::Claims;
 pub use self::daily::back_up_daily;
 pub use self::editing::{OpenForm, open_elsewhere};
 pub use self::error::StoreError;

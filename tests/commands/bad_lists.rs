@@ -119,6 +119,21 @@ fn a_ref_twice() {
     assert_eq!(shop.customer("C-1")["company"], "One");
 }
 
+/// Else a mistake in one row would cost the good one behind it.
+#[test]
+fn a_row_that_is_left_out_stands_in_nobodys_way() {
+    let shop = Shop::with_people();
+    let left_out_customers = left_out(&shop, "customers", "ref,company,email\nC-1,One,nowhere\nC-1,Two,\n");
+    assert_eq!(left_out_customers.iter().map(|row| row.0).collect::<Vec<_>>(), [2]);
+    assert_eq!(shop.customer("C-1")["company"], "Two");
+    let list = "customer_ref,contact_ref,first_name,last_name,primary\n\
+                C-1002,P-1,Ana,Li,yes\nC-1002,P-2,Bo,Li,yes\nC-1001,P-2,Cy,Li,yes\n";
+    let left_out_contacts = left_out(&shop, "contacts", list);
+    let said: Vec<_> = left_out_contacts.iter().map(|row| (row.0, row.1.as_str())).collect();
+    assert_eq!(said, [(3, "primary")]);
+    assert_eq!(shop.contact("C-1001", "Cy")["primary"], true);
+}
+
 #[test]
 fn a_contact_of_nobody_known() {
     let shop = Shop::with_people();

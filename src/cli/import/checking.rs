@@ -1,7 +1,6 @@
 //! Rows under check: why one is left out, what the good ones come to, and cells that mean the same in every list.
 
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::csv::{Row, Table};
 use super::super::failure::Failure;
@@ -49,13 +48,6 @@ impl Reason {
 
 /// A row that is good, or why it is not; or why nothing goes on.
 pub type Checked<T> = Result<Result<T, Reason>, Failure>;
-
-/// Stands for a key of which a list may hold a million.
-pub fn fingerprint(key: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
-}
 
 /// What a person should know of a list, with what it has and the import does not know; that is ignored.
 pub fn warnings(table: &Table, known: impl Fn(&str) -> bool) -> Vec<String> {

@@ -1,18 +1,17 @@
 //! A list of additional contacts.
 
-use std::collections::{HashMap, HashSet};
-
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::checking::{Checked, Counts, Reason, fingerprint, preferences, warnings, yes};
+use super::checking::{Checked, Counts, Reason, preferences, warnings, yes};
+use super::claim::{Claim, make_all};
 use crate::config::Settings;
 use crate::domain::contact::{ContactDetails, ContactDraft, ContactField};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Refusal;
 use crate::domain::email::Email;
 use crate::domain::preference::MessageType;
-use crate::domain::text::{fold, tidy};
-use crate::store::{Import, Known, KnownContact};
+use crate::domain::text::tidy;
+use crate::store::{Claims, Import, Known, KnownContact};
 
 const COLUMNS: [&str; 10] = [
     "customer_ref",
@@ -42,8 +41,23 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Claims what only one row of a list may say.
+    pub fn claim(&self, claims: &Claims, line: u64) -> Checked<()> {
+        let (customer, details) = (self.customer_ref.as_str(), &self.details);
+        let name = details.name();
+        let who = match self.reference.as_deref() {
+            Some(reference) => Claim::Contact { reference },
+            None => Claim::Person { customer, name: &name },
+        };
+        let primary = details.primary.then_some(Claim::Primary { customer });
+        let email = details.email.as_ref().filter(|_| details.portal_access);
+        let access = email.map(|email| Claim::Access { customer, email });
+        let all: Vec<Claim> = [Some(who), primary, access].into_iter().flatten().collect();
+        make_all(claims, &all, line)
+    }
+
     /// Puts the row in.
-    pub fn put(&self, import: &mut Import, counts: &mut Counts) -> Checked<()> {
+    pub fn put(&self, import: &Import, counts: &mut Counts) -> Checked<()> {
         let Some(customer) = self.customer else { return Ok(Err(no_customer(&self.customer_ref))) };
         Ok(match import.put_contact(customer, self.reference.as_deref(), &self.details).fails()? {
             Ok((_, put)) => {
@@ -53,15 +67,6 @@ impl Contact {
             Err(refusal) => Err(Reason::new(column_of_refusal(&refusal), reason(&refusal))),
         })
     }
-}
-
-/// What rows before this one said, by fingerprints and lines.
-#[derive(Default)]
-pub struct SoFar {
-    people: HashSet<u64>,
-    references: HashSet<u64>,
-    primaries: HashMap<u64, u64>,
-    emails: HashMap<u64, u64>,
 }
 
 impl<'a> Contacts<'a> {
@@ -85,17 +90,17 @@ impl<'a> Contacts<'a> {
         })
     }
 
-    /// Checks a row against the rules, the file, the customers that come with it, and the rows before it.
-    pub fn check(&self, known: &Known, coming: &HashSet<u64>, so_far: &mut SoFar, row: &Row) -> Checked<Contact> {
-        Ok(self.check_row(known, coming, row)?.and_then(|contact| so_far.check(contact, row.line)))
-    }
-
-    fn check_row(&self, known: &Known, coming: &HashSet<u64>, row: &Row) -> Checked<Contact> {
+    /// Checks a row against the rules, the file, and the customers that come with it.
+    pub fn check(&self, known: &Known, coming: Option<&Claims>, row: &Row) -> Checked<Contact> {
         let cell = |column| self.table.cell(row, column);
         let customer_ref = tidy(cell("customer_ref").unwrap_or_default());
         let customer = known.customer(&customer_ref).fails()?;
-        if customer.is_none() && !coming.contains(&fingerprint(&*customer_ref)) {
-            return Ok(Err(no_customer(&customer_ref)));
+        if customer.is_none() {
+            let claim = Claim::Customer { reference: &customer_ref };
+            let line = coming.map(|claims| claim.made_on(claims)).transpose().fails()?;
+            if line.flatten().is_none() {
+                return Ok(Err(no_customer(&customer_ref)));
+            }
         }
         if let Some(archived) = customer.as_ref().filter(|customer| customer.archived_at.is_some()) {
             return Ok(Err(Reason::of_archived("customer_ref", &archived.details)));
@@ -170,38 +175,6 @@ impl<'a> Contacts<'a> {
                 |(field, problem)| Reason::new(column_of(*field), problem.sentence.clone()),
             )
         })
-    }
-}
-
-impl SoFar {
-    /// Refuses what contradicts an earlier row of the same list.
-    fn check(&mut self, row: Contact, line: u64) -> Result<Contact, Reason> {
-        let (customer, details) = (fingerprint(&*row.customer_ref), &row.details);
-        if let Some(reference) =
-            row.reference.as_deref().filter(|reference| !self.references.insert(fingerprint(reference)))
-        {
-            let words = format!("{reference} stands in this list twice; the first row counts");
-            return Err(Reason::new("contact_ref", words));
-        }
-        if row.reference.is_none() && !self.people.insert(fingerprint((customer, fold(&details.name())))) {
-            let words = format!("{} stands in this list twice for this customer; the first row counts", details.name());
-            return Err(Reason::new("last_name", words));
-        }
-        if details.primary
-            && let Some(line) = self.primaries.insert(customer, line)
-        {
-            self.primaries.insert(customer, line);
-            let words = format!("the contact on line {line} is already primary for this customer");
-            return Err(Reason::new("primary", words));
-        }
-        if let Some(email) = details.email.as_ref().filter(|_| details.portal_access) {
-            let key = fingerprint((customer, email.key()));
-            if let Some(line) = self.emails.get(&key) {
-                return Err(Reason::new("email", format!("the contact on line {line} already signs in with {email}")));
-            }
-            self.emails.insert(key, line);
-        }
-        Ok(row)
     }
 }
 

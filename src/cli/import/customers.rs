@@ -1,16 +1,15 @@
 //! A list of customers.
 
-use std::collections::HashSet;
-
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
-use super::checking::{Checked, Counts, Reason, fingerprint, preferences, warnings};
+use super::checking::{Checked, Counts, Reason, preferences, warnings};
+use super::claim::{Claim, make_all};
 use crate::domain::car::{CarDetails, CarDraft, CarField};
 use crate::domain::customer::{CustomerDetails, CustomerDraft, CustomerField};
 use crate::domain::phone::Region;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::tidy;
-use crate::store::{Import, Known};
+use crate::store::{Claims, Import, Known};
 
 const COLUMNS: [&str; 7] = ["ref", "first_name", "last_name", "company", "email", "phone", "notes"];
 const CAR_COLUMNS: [&str; 4] = ["year", "make", "model", "plate"];
@@ -24,14 +23,20 @@ pub struct Customers<'a> {
 
 /// A row that passed every check.
 pub struct Customer {
-    pub reference: Option<String>,
+    reference: Option<String>,
     details: CustomerDetails,
     cars: Vec<CarDetails>,
 }
 
 impl Customer {
+    /// Claims what only one row of a list may say.
+    pub fn claim(&self, claims: &Claims, line: u64) -> Checked<()> {
+        let reference = self.reference.as_deref().map(|reference| Claim::Customer { reference });
+        make_all(claims, reference.as_slice(), line)
+    }
+
     /// Puts the row in.
-    pub fn put(&self, import: &mut Import, counts: &mut Counts) -> Checked<()> {
+    pub fn put(&self, import: &Import, counts: &mut Counts) -> Checked<()> {
         Ok(match import.put_customer(self.reference.as_deref(), &self.details, &self.cars).fails()? {
             Ok((_, put)) => {
                 counts.count(put);
@@ -57,13 +62,9 @@ impl<'a> Customers<'a> {
         warnings(self.table, is_known)
     }
 
-    /// Checks a row against the rules, the file and the rows before it.
-    pub fn check(&self, known: &Known, seen: &mut HashSet<u64>, row: &Row) -> Checked<Customer> {
+    /// Checks a row against the rules and the file.
+    pub fn check(&self, known: &Known, row: &Row) -> Checked<Customer> {
         let reference = self.table.cell(row, "ref").map(tidy).filter(|reference| !reference.is_empty());
-        if let Some(twice) = reference.as_deref().filter(|reference| !seen.insert(fingerprint(reference))) {
-            let words = format!("{twice} stands in this list twice; the first row counts");
-            return Ok(Err(Reason::new("ref", words)));
-        }
         let known = match &reference {
             Some(reference) => known.customer(reference).fails()?,
             None => None,
