@@ -3,7 +3,7 @@
 use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{fit, width};
+use super::text::{fit, width, wrap};
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Hint;
@@ -25,7 +25,16 @@ impl Columns {
     const NAME: u16 = 5;
     const PHONE_WIDTH: u16 = 14;
 
-    fn of(width: u16) -> Self {
+    fn of(width: u16, query: &Query) -> Self {
+        let mut columns = Self::beside_one_another(width);
+        if is_of_attention(query) {
+            // Why is worth more than which car.
+            columns.found = columns.car.take().unwrap_or(columns.found);
+        }
+        columns
+    }
+
+    fn beside_one_another(width: u16) -> Self {
         if width < 74 {
             let phone = 24;
             return Self { phone, car: None, found: phone + Self::PHONE_WIDTH + 1 };
@@ -52,7 +61,7 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     if let Some(said) = frame::said(app, 2) {
         frame::notice(pen, app, foot + 1, 2, &said);
     }
-    let marks = marks_of_the_row(search).filter(|_| frame::said(app, 2).is_none() && search.errand.is_none());
+    let more = more_of_the_row(pen, search).filter(|_| frame::said(app, 2).is_none() && search.errand.is_none());
     if let Some(errand) = search.errand.as_ref().filter(|_| app.notice.is_none()) {
         frame::paragraph(pen, foot + 1, 2, &format!(" {}", errand.words()), Part::Strong);
     } else if app.notice.is_none()
@@ -62,7 +71,7 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
     {
         let (typed, signs) = ("Type a name, the last four digits, a plate.", "! needs attention  - archived");
         let whole = format!("{typed}  {signs}");
-        let (first, second) = match (width(&whole) + 1 < usize::from(pen.width()), marks.is_some()) {
+        let (first, second) = match (width(&whole) + 1 < usize::from(pen.width()), more.is_some()) {
             (true, _) => (whole, ""),
             // In a narrow window the mark of the row, below, says what it is.
             (false, true) => (format!("{typed}  - archived"), ""),
@@ -71,17 +80,29 @@ pub fn draw(pen: &mut Pen, app: &App, search: &SearchScreen) {
         pen.text(1, foot + 1, &first, pen.width() - 1, Part::Faint);
         pen.text(1, foot + 2, second, pen.width() - 1, Part::Faint);
     }
-    if let Some(words) = marks {
-        pen.text(1, foot + 2, &words, pen.width() - 1, Part::Faint);
+    if let Some(words) = more.map(|words| format!(" {words}")) {
+        let lines = if wrap(&words, usize::from(pen.width() - 1)).len() > 1 { 2 } else { 1 };
+        frame::paragraph(pen, foot + 3 - lines, lines, &words, Part::Faint);
     }
     let mut hints = search.hints();
     hints.push(Hint::new(Key::F(10), "quit"));
     frame::hints(pen, app, pen.height() - 1, &hints);
 }
 
-/// What the number before the row under the cursor counts.
-fn marks_of_the_row(search: &SearchScreen) -> Option<String> {
+/// Whether those who need attention are listed with the reasons, all of them.
+fn is_of_attention(query: &Query) -> bool {
+    query.among() == Among::Attention && query.is_empty()
+}
+
+/// What has no room on the row under the cursor: the reasons, else what the number before it counts.
+fn more_of_the_row(pen: &Pen, search: &SearchScreen) -> Option<String> {
     let hit = search.selection().filter(|hit| hit.points > 0 && search.at_unfinished().is_none())?;
+    if let FoundBy::Attention(reasons) = &hit.found_by {
+        let found = Columns::of(pen.width(), &Query::read(search.field.text())).found;
+        if width(reasons) > usize::from(pen.width() - found) {
+            return Some(format!("! {reasons}"));
+        }
+    }
     let mark = if hit.points > 1 { format!("!{}", hit.points) } else { "!".to_owned() };
     Some(format!("{mark} on this row: {} under Review to look at", counted(hit.points, "point")))
 }
@@ -124,19 +145,14 @@ fn at_most(count: usize) -> String {
 
 fn rows(pen: &mut Pen, app: &App, search: &SearchScreen) {
     let query = Query::read(search.field.text());
-    let only_attention = query.among() == Among::Attention && query.is_empty();
-    let mut columns = Columns::of(pen.width());
-    if only_attention {
-        // Why is worth more than which car.
-        columns.found = columns.car.take().unwrap_or(columns.found);
-    }
+    let columns = Columns::of(pen.width(), &query);
     let head = HEAD_LINES - 1;
     pen.text(Columns::NAME, head, "Customer", 20, Part::Faint);
     pen.text(columns.phone, head, "Phone", 14, Part::Faint);
     if let Some(car) = columns.car {
         pen.text(car, head, "Car", 10, Part::Faint);
     }
-    if only_attention {
+    if is_of_attention(&query) {
         pen.text(columns.found, head, "Needs attention", 20, Part::Faint);
     } else if query.among() == Among::Archived {
         pen.text(columns.found, head, "Archived", 10, Part::Faint);
@@ -186,20 +202,25 @@ fn row(pen: &mut Pen, app: &App, columns: &Columns, y: u16, hit: &Hit, query: &Q
     }
     marked(pen, (Columns::NAME, y), &hit.name, columns.phone - Columns::NAME - 1, query);
     marked(pen, (columns.phone, y), &hit.phone, Columns::PHONE_WIDTH, query);
-    if let Some(car) = columns.car {
-        let room = columns.found - car - 1;
-        marked(pen, (car, y), &with_its_plate(&hit.car, room), room, query);
-    }
     let (answers, said) = match (&hit.found_by, edited) {
         (FoundBy::Rest { .. }, Some(editing)) => (String::new(), editing.short()),
         _ => why(app, hit),
     };
+    // It takes the room of what is not said.
+    let is_alone = answers.is_empty() && said.is_empty();
+    if let Some(car) = columns.car.or(is_alone.then_some(columns.found)) {
+        let end = if is_alone { pen.width() } else { columns.found - 1 };
+        let room = end.saturating_sub(car);
+        marked(pen, (car, y), &with_its_plate(&hit.car, room), room, query);
+    }
     let room = pen.width() - columns.found;
     let plated = with_its_plate(&answers, room);
     // What was typed is seen, whichever part of a car it is.
     let answers = if marks::of(query, &plated).is_empty() { answers } else { plated };
     let end = marked(pen, (columns.found, y), &answers, room, query);
-    pen.text(end, y, &said, pen.width() - end, Part::Plain);
+    // A role that has no room stands in full one key away; half of it says nothing.
+    let is_cut = !answers.is_empty() && width(&said) > usize::from(pen.width() - end);
+    pen.text(end, y, if is_cut { "" } else { &said }, pen.width() - end, Part::Plain);
 }
 
 /// A car, cut before its plate, which tells it from others.
@@ -282,7 +303,7 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
         nobody_found(app, search, typed)
     };
     let width = usize::from(pen.width().saturating_sub(6));
-    let wrapped = lines.iter().flat_map(|line| super::text::wrap(line, width)).collect::<Vec<_>>();
+    let wrapped = lines.iter().flat_map(|line| wrap(line, width)).collect::<Vec<_>>();
     let last = pen.height().saturating_sub(FOOT_LINES);
     for (y, line) in (HEAD_LINES..last).zip(&wrapped) {
         pen.text(3, y, line, pen.width() - 4, Part::Plain);

@@ -54,7 +54,7 @@ pub fn customer(
     desk.perform(&Deed::AddCustomer { details }).expect("a customer").customer
 }
 
-fn car(desk: &mut Desk, customer: CustomerId, year: u16, make: &str, model: &str, plate: &str) {
+pub fn car(desk: &mut Desk, customer: CustomerId, year: u16, make: &str, model: &str, plate: &str) {
     let details = CarDetails {
         year: Some(year),
         make: (!make.is_empty()).then(|| make.to_owned()),

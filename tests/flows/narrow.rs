@@ -122,3 +122,29 @@ fn an_archived_customer_says_how_it_comes_back() {
     desk.keys("lopez<Enter><Home>dy");
     assert!(desk.picture().contains(" Archived today 10:32. u brings it back. "), "{}", desk.picture());
 }
+
+#[test]
+fn at_rest_the_car_has_the_room_of_what_is_not_said() {
+    let mut desk = narrow();
+    assert!(desk.picture().contains("(509) 555-0172 MX-5 · JSM4471 "), "{}", desk.picture());
+    let obrien = desk.record("obrien").customer.id;
+    town::car(&mut desk, obrien, 2020, "Chevrolet", "Silverado", "LMV1899");
+    desk.file_changed();
+    desk.resize(80, 24);
+    assert!(desk.picture().contains("(509) 555-0102 Silverado · LMV1899 "), "{}", desk.picture());
+}
+
+#[test]
+fn who_needs_attention_is_told_why_in_full() {
+    let mut desk = narrow();
+    desk.keys("!");
+    let picture = desk.picture();
+    assert!(picture.contains("│ ! John Smith gets Scheduling, Car Updates and has no email"), "{picture}");
+}
+
+#[test]
+fn a_role_is_whole_or_absent() {
+    let mut desk = narrow();
+    desk.keys("bea@ledger");
+    assert!(desk.picture().contains("Beatriz Quiñones   "), "{}", desk.picture());
+}
