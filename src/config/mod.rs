@@ -135,12 +135,12 @@ pub struct Smtp {
     /// Always set when there is a `username`.
     pub password: Option<PasswordSource>,
     pub ca_file: Option<PathBuf>,
-    /// For one reply, in seconds; a whole message gets three times that.
+    /// For one reply, or for opening the conversation, in seconds; a whole message gets three times that.
     pub timeout_seconds: u16,
 }
 
 impl Smtp {
-    /// How long the server may take for one reply, and a command for the password.
+    /// How long the server may take for one reply or to open the conversation, and a command for the password.
     #[must_use]
     pub fn reply_time(&self) -> Duration {
         Duration::from_secs(self.timeout_seconds.into())

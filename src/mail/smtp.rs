@@ -159,25 +159,29 @@ impl Talk<'_> {
         idna::domain_to_ascii(host).unwrap_or_else(|_| host.clone())
     }
 
-    /// Connects and hears the greeting and the answer to EHLO: two replies.
+    /// From the name to the answer to EHLO, together as long as one reply: whoever takes the call and says nothing is
+    /// given up when the sentence says so.
     async fn open(&self) -> Result<AsyncSmtpConnection, MailError> {
+        self.in_time(self.call()).await?
+    }
+
+    async fn call(&self) -> Result<AsyncSmtpConnection, MailError> {
         let server = &self.mailer.server;
         let host = self.host();
-        let limit = server.reply_time();
-        let silent = |_| self.verdict.of(Stage::Opening, Fault::Silent);
-        let found = timeout(limit, lookup_host((host.as_str(), server.port))).await.map_err(silent)?;
-        let addresses: Vec<SocketAddr> = found.map_err(|_| self.verdict.unknown_host())?.collect();
+        let found = lookup_host((host.as_str(), server.port)).await.map_err(|_| self.verdict.unknown_host())?;
+        let addresses: Vec<SocketAddr> = found.collect();
         let hello = self.hello();
         let opened = if server.security == Security::Tls {
             let tls = Some(self.mailer.tls(&host)?);
-            let opening = AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(limit), &hello, tls, None);
-            timeout(limit * 2, opening).await
+            // Behind one address that does not answer, the next one is still tried.
+            let each = server.reply_time() / u32::try_from(addresses.len()).unwrap_or(1).max(1);
+            AsyncSmtpConnection::connect_tokio1(&addresses[..], Some(each), &hello, tls, None).await
         } else {
-            let line = timeout(limit, Line::connect(&addresses)).await.map_err(silent)?;
+            let line = Line::connect(&addresses).await;
             let line = line.map_err(|error| self.verdict.of(Stage::Opening, Fault::Line(error)))?;
-            timeout(limit * 2, AsyncSmtpConnection::connect_with_transport(Box::new(line), &hello)).await
+            AsyncSmtpConnection::connect_with_transport(Box::new(line), &hello).await
         };
-        opened.map_err(silent)?.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error)))
+        opened.map_err(|error| self.verdict.of(Stage::Opening, Fault::Smtp(error)))
     }
 
     fn hello(&self) -> ClientId {
@@ -196,10 +200,9 @@ impl Talk<'_> {
         }
         self.stage.set(Stage::Encrypting);
         let tls = self.mailer.tls(&self.host())?;
-        match timeout(self.mailer.server.reply_time() * 2, connection.starttls(tls, &self.hello())).await {
-            Ok(encrypted) => encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error))),
-            Err(_) => Err(self.verdict.of(Stage::Encrypting, Fault::Silent)),
-        }
+        // The reply, the handshake and what is offered now.
+        let encrypted = self.in_time(connection.starttls(tls, &self.hello())).await?;
+        encrypted.map_err(|error| self.verdict.of(Stage::Encrypting, Fault::Smtp(error)))
     }
 
     async fn log_in(
@@ -235,12 +238,17 @@ impl Talk<'_> {
         exchange: impl Future<Output = Result<Response, lettre::transport::smtp::Error>>,
     ) -> Result<(), MailError> {
         self.stage.set(stage);
-        let fault = match timeout(self.mailer.server.reply_time(), exchange).await {
-            Ok(Ok(reply)) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
-            Ok(Ok(reply)) => Fault::OutOfTurn(reply.code()),
-            Ok(Err(error)) => Fault::Smtp(error),
-            Err(_) => Fault::Silent,
+        let fault = match self.in_time(exchange).await? {
+            Ok(reply) if fitting.iter().any(|code| reply.has_code(*code)) => return Ok(()),
+            Ok(reply) => Fault::OutOfTurn(reply.code()),
+            Err(error) => Fault::Smtp(error),
         };
         Err(self.verdict.of(stage, fault))
+    }
+
+    /// What belongs to the stage that was come to, within the time for one reply.
+    async fn in_time<T>(&self, exchange: impl Future<Output = T>) -> Result<T, MailError> {
+        let silent = |_| self.verdict.of(self.stage.get(), Fault::Silent);
+        timeout(self.mailer.server.reply_time(), exchange).await.map_err(silent)
     }
 }

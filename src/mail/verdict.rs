@@ -33,7 +33,7 @@ pub(super) enum Stage {
 
 /// What went wrong.
 pub(super) enum Fault {
-    /// No answer within the time for one reply.
+    /// No answer within the time for one reply; the opening and the encryption get as long.
     Silent,
     /// Answers, but not within the time for a message.
     Slow,

@@ -13,6 +13,8 @@ use crate::mail_server::{Certificate, Fault, MailServer, Moment, Safety, Script}
 
 /// Three replies of one second, and a machine that is busy with other tests.
 const DEADLINE: Duration = Duration::from_millis(3900);
+/// The same for one reply.
+const ONE_REPLY: Duration = Duration::from_millis(1900);
 
 fn settings(server: &MailServer, security: Security) -> Smtp {
     Smtp {
@@ -31,11 +33,15 @@ fn mailer(smtp: Smtp, password: Option<&str>) -> SmtpMailer {
 }
 
 /// Delivers, and holds the time limit.
-#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
 fn deliver(smtp: Smtp, password: Option<&str>) -> Result<(), MailError> {
+    deliver_within(DEADLINE, smtp, password)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
+fn deliver_within(longest: Duration, smtp: Smtp, password: Option<&str>) -> Result<(), MailError> {
     let begun = Instant::now();
     let outcome = mailer(smtp, password).deliver(&letter());
-    assert!(begun.elapsed() < DEADLINE, "took {:?} for {outcome:?}", begun.elapsed());
+    assert!(begun.elapsed() < longest, "took {:?} for {outcome:?}", begun.elapsed());
     outcome
 }
 
@@ -215,6 +221,23 @@ fn silence_and_a_broken_line_are_tried_again() {
 }
 
 #[test]
+fn a_server_that_takes_the_call_and_says_nothing_is_given_up_when_the_sentence_says() {
+    let cases = [
+        (Safety::Plain, Security::None, Moment::Greeting),
+        (Safety::Plain, Security::None, Moment::Ehlo),
+        // Not even the handshake is answered.
+        (Safety::Plain, Security::Tls, Moment::Greeting),
+        (Safety::Tls, Security::Tls, Moment::Greeting),
+        (Safety::StartTls, Security::StartTls, Moment::StartTls),
+    ];
+    all_at_once(&cases, |(safety, security, moment)| {
+        let server = MailServer::start(Script { safety, ..Script::with_fault(moment, Fault::Hangs) });
+        let words = away(deliver_within(ONE_REPLY, settings(&server, security), None));
+        assert!(words.contains("did not answer within 1 second."), "{security:?} {moment:?}: {words}");
+    });
+}
+
+#[test]
 fn nonsense_and_talk_without_end_are_tried_again() {
     let nonsense = at(Moment::Sender, Fault::Says("999 what?"));
     assert!(away(nonsense).contains("gave an answer that makes no sense"));
@@ -226,11 +249,14 @@ fn a_slow_server_is_given_up_in_time() {
     all_at_once(&[Moment::Greeting, Moment::Ehlo, Moment::Recipient, Moment::Dot], |moment| {
         later(moment, at(moment, Fault::Dribbles(Duration::from_millis(200))));
     });
-    // Each reply in time, all together not.
-    let dribbles = Fault::Dribbles(Duration::from_millis(20));
-    let server = MailServer::start(Script { safety: Safety::StartTls, ..Script::with_fault(Moment::Any, dribbles) });
+    // Two replies in the time for one, nine of them not in the time for the whole.
+    let tarries = Fault::Tarries(Duration::from_millis(400));
+    let (safety, login) = (Safety::StartTls, Some(("desk", "hunter2")));
+    let server = MailServer::start(Script { safety, login, ..Script::with_fault(Moment::Any, tarries) });
+    let (username, password) = (Some("desk".to_owned()), Some(PasswordSource::Environment));
+    let smtp = Smtp { username, password, ..settings(&server, Security::StartTls) };
     // How far it comes in that time is the machine's to say.
-    let outcome = deliver(settings(&server, Security::StartTls), None);
+    let outcome = deliver(smtp, Some("hunter2"));
     let Err(MailError::Away { words } | MailError::Deferred { words }) = outcome else { panic!("{outcome:?}") };
     assert!(words.contains("more than 3 seconds"), "{words}");
 }

@@ -59,6 +59,8 @@ pub enum Fault {
     Babbles,
     /// Sends its answer byte by byte, with this pause between them.
     Dribbles(Duration),
+    /// Does its duty, but only after this long.
+    Tarries(Duration),
 }
 
 /// How the server behaves.

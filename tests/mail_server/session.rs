@@ -183,6 +183,10 @@ impl Session<'_> {
                 self.say("250-and there is more")?;
                 self.shared.pause(Duration::from_millis(1));
             },
+            Some(Fault::Tarries(time)) => {
+                self.shared.pause(time);
+                self.say(duty)?;
+            }
             Some(Fault::Dribbles(pause)) => {
                 for byte in duty.bytes().chain(*b"\r\n") {
                     self.line.write_all(&[byte])?;
