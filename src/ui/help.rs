@@ -43,7 +43,8 @@ pub fn draw(pen: &mut Pen, help: &Help) {
 }
 
 fn draw_row(pen: &mut Pen, x: u16, y: u16, columns: u16, keys_width: u16, row: &HelpRow) {
-    pen.text(x + 3, y, &named(&row.keys), keys_width, Part::Key);
+    let acts = matches!(row.standing, Standing::Acts(_));
+    pen.text(x + 3, y, &named(&row.keys), keys_width, if acts { Part::Key } else { Part::Faint });
     let at = x + 3 + keys_width + 2;
     let room = (x + columns).saturating_sub(at + 2);
     match &row.standing {

@@ -58,6 +58,10 @@ pub fn draw(frame: &mut Frame, app: &App) -> Spots {
         }
         for dialog in &app.dialogs {
             pen.cover();
+            // Who finds somebody on the page looks at the page.
+            if !matches!(dialog, Dialog::Find(_)) {
+                pen.quieten();
+            }
             match dialog {
                 Dialog::Question(question) => question::draw(&mut pen, question),
                 Dialog::Help(help) => help::draw(&mut pen, help),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::look::{Look, Part};
 use super::spots::Spots;
@@ -100,6 +100,17 @@ impl<'a> Pen<'a> {
         let columns = columns.min(self.area.width.saturating_sub(x));
         if y < self.area.height {
             self.spots.add(Rect { x: self.area.x + x, y: self.area.y + y, width: columns, height: 1 }, spot);
+        }
+    }
+
+    /// Takes from whatever was drawn so far what makes it stand out: what lies over it is what hears keys now.
+    pub fn quieten(&mut self) {
+        let loud = [Part::Key, Part::Fine, Part::Alarm].map(|part| self.look.style(part).fg);
+        for position in self.area.positions() {
+            let cell = &mut self.buffer[position];
+            if cell.modifier.intersects(Modifier::BOLD | Modifier::REVERSED) || loud.contains(&Some(cell.fg)) {
+                cell.set_style(Style::reset());
+            }
         }
     }
 

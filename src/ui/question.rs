@@ -96,7 +96,9 @@ fn beside(pen: &mut Pen, x: u16, y: u16, columns: u16, question: &Question) {
             pen.put_cursor(at + 2, y);
         }
         pen.spot(at, y, u16::try_from(width(words)).unwrap_or(columns), Spot::Answer(index));
-        at = pen.text(at, y, words, columns, part(focused, question)) + u16::try_from(gap).unwrap_or(2);
+        let after = pen.text(at, y, words, columns, part(focused, question));
+        mark_key(pen, at, y, &question.answers[index], focused, question.armed);
+        at = after + u16::try_from(gap).unwrap_or(2);
     }
 }
 
@@ -110,6 +112,7 @@ fn below(pen: &mut Pen, x: u16, first: u16, question: &Question, labels: &[Vec<S
             pen.put_cursor(at + 2, y);
         }
         let (before, behind) = around(answer, focused, question.armed);
+        let first = y;
         for (nth, line) in lines.iter().enumerate() {
             let before = if nth == 0 { before.clone() } else { " ".repeat(width(&before)) };
             let behind = if nth + 1 == lines.len() { behind } else { "" };
@@ -118,6 +121,14 @@ fn below(pen: &mut Pen, x: u16, first: u16, question: &Question, labels: &[Vec<S
             pen.spot(at, y, after - at, Spot::Answer(index));
             y += 1;
         }
+        mark_key(pen, at, first, answer, focused, question.armed);
+    }
+}
+
+/// The key of an answer looks like every key that acts.
+fn mark_key(pen: &mut Pen, x: u16, y: u16, answer: &Answer, focused: bool, armed: bool) {
+    if let Some(key) = answer.key.filter(|_| armed && !focused) {
+        pen.restyle(x, y, u16::try_from(width(&key.to_string())).unwrap_or(1), Part::Key);
     }
 }
 

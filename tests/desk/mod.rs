@@ -30,7 +30,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
-use ratatui::style::Modifier;
+use ratatui::style::{Color, Modifier};
 use tempfile::TempDir;
 
 pub use script::keys;
@@ -408,10 +408,18 @@ impl Desk {
 
     /// What is underlined on the screen, stretch by stretch.
     pub fn marked(&self) -> Vec<String> {
+        self.stretches(|cell| cell.modifier.contains(Modifier::UNDERLINED))
+    }
+
+    /// What has the colour of a key that acts, stretch by stretch.
+    pub fn coloured_keys(&self) -> Vec<String> {
+        self.stretches(|cell| cell.fg == Color::Cyan)
+    }
+
+    fn stretches(&self, is_meant: impl Fn(&Cell) -> bool) -> Vec<String> {
         let (buffer, _, _) = self.screen();
-        let is_marked = |cell: &Cell| cell.modifier.contains(Modifier::UNDERLINED);
-        let stretches = buffer.content.chunk_by(|a, b| is_marked(a) == is_marked(b));
-        stretches.filter(|cells| is_marked(&cells[0])).map(|cells| cells.iter().map(Cell::symbol).collect()).collect()
+        let stretches = buffer.content.chunk_by(|a, b| is_meant(a) == is_meant(b));
+        stretches.filter(|cells| is_meant(&cells[0])).map(|cells| cells.iter().map(Cell::symbol).collect()).collect()
     }
 
     pub fn now(&self) -> Now {

@@ -19,6 +19,25 @@ fn a_changed_form_asks_before_it_goes() {
 }
 
 #[test]
+fn only_what_is_on_top_shows_keys_that_act() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>");
+    assert!(desk.coloured_keys().contains(&"Esc".to_owned()), "{:?}", desk.coloured_keys());
+    desk.keys("d");
+    assert_eq!(desk.coloured_keys(), ["y"]);
+    desk.keys("g");
+    assert_eq!(desk.coloured_keys(), [""; 0], "a stray letter disarms them all");
+    desk.keys("<Esc>e<Tab>x<Esc>");
+    assert_eq!(desk.coloured_keys(), ["p", "y"]);
+    desk.keys("y?");
+    let keys = desk.coloured_keys();
+    assert!(keys.contains(&"w".to_owned()) && !keys.contains(&"x".to_owned()), "no invite is open: {keys:?}");
+    // Who finds somebody looks at the page.
+    desk.keys("<Esc>fbea");
+    assert!(desk.coloured_keys().contains(&"Home".to_owned()));
+}
+
+#[test]
 fn quitting_asks_only_when_something_would_be_lost() {
     let mut desk = Desk::new();
     desk.keys("garcia<Enter>aBea<F10>");
