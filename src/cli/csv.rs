@@ -3,12 +3,15 @@
 
 use csv::StringRecord;
 
-use super::text_file::TextFile;
+use super::text_file::{TextFile, io_words};
 
 /// A cell longer than this is no name, no note and no address.
 const LONGEST_CELL: usize = 10_000;
 /// What a spreadsheet takes for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// What a spreadsheet writes where a formula has failed.
+const ERRORS: [&str; 7] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"];
 
 /// A list with the names of its columns.
 #[derive(Debug)]
@@ -46,7 +49,7 @@ impl Table {
         let warnings = std::mem::take(&mut text.warnings);
         let mut table = Self { columns: Vec::new(), source: Source::Text { text, delimiter }, warnings };
         let mut header = StringRecord::new();
-        table.reader()?.read_record(&mut header).map_err(|error| format!("{error}."))?;
+        table.reader()?.read_record(&mut header).map_err(io_words)?;
         table.columns = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let columns = &table.columns;
         let twice = columns.iter().enumerate().find(|(at, name)| !name.is_empty() && columns[..*at].contains(name));
@@ -85,9 +88,9 @@ impl Table {
         let part = |at: u64| at as f64 / text.length().max(1) as f64;
         let mut reader = self.reader()?;
         // The first record names the columns.
-        reader.read_record(&mut StringRecord::new()).map_err(|error| format!("{error}."))?;
+        reader.read_record(&mut StringRecord::new()).map_err(io_words)?;
         let rows = reader.into_records().map(move |record| {
-            let cells = record.map_err(|error| format!("{error}."))?;
+            let cells = record.map_err(io_words)?;
             let (line, at) = cells.position().map_or((0, 0), |place| (place.line(), place.byte()));
             Ok(Row { line, part: part(at), cells })
         });
@@ -112,10 +115,10 @@ impl Table {
         Some(row.cells.get(at).map_or("", plain))
     }
 
-    /// The first cell of a row that is too long to be anything.
-    pub fn overlong<'a>(&'a self, row: &Row) -> Option<&'a str> {
-        let at = row.cells.iter().position(|cell| cell.len() > LONGEST_CELL)?;
-        self.columns.get(at).map(String::as_str)
+    /// The first cell of a row that no longer says what it said, by its column, and why.
+    pub fn spoiled<'a>(&'a self, row: &Row) -> Option<(&'a str, &'static str)> {
+        let (at, why) = row.cells.iter().enumerate().find_map(|(at, cell)| Some((at, spoiled(cell)?)))?;
+        self.columns.get(at).map(|column| (column.as_str(), why))
     }
 
     fn reader(&self) -> Result<csv::Reader<Box<dyn std::io::Read>>, String> {
@@ -127,10 +130,26 @@ impl Table {
     }
 }
 
+fn spoiled(cell: &str) -> Option<&'static str> {
+    if cell.len() > LONGEST_CELL {
+        return Some("this cell is too long to be read");
+    }
+    let cell = cell.trim();
+    if ERRORS.contains(&cell) {
+        return Some("a spreadsheet could not work out this cell. Write there what it should say");
+    }
+    // `5.09556E+09` was a phone.
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (number, zeros) = cell.split_once("E+")?;
+    (number.split(['.', ',']).all(is_digits) && is_digits(zeros)).then_some(
+        "a spreadsheet has shortened this number, and its last digits are gone. Write it again in a column of text",
+    )
+}
+
 /// The delimiter that the header has most of.
 fn delimiter(text: &TextFile) -> Result<u8, String> {
     let mut header = String::new();
-    std::io::BufRead::read_line(&mut text.reader()?, &mut header).map_err(|error| format!("{error}."))?;
+    std::io::BufRead::read_line(&mut text.reader()?, &mut header).map_err(io_words)?;
     let most =
         [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| header.bytes().filter(|byte| byte == delimiter).count());
     Ok(most.unwrap_or(b','))

@@ -19,6 +19,7 @@ use crate::domain::deed::Deed;
 use crate::domain::history::Author;
 use crate::domain::invite::{Delivery, Posting};
 use crate::domain::secret::SecretKey;
+use crate::domain::text::reason;
 use crate::runtime::chance;
 use crate::store::{Asked, KnownContact, Occasion, Outcome, Redeem, Store};
 
@@ -37,7 +38,10 @@ pub fn run(global: &Global) -> Result<u8, Failure> {
     let folder = tempfile::Builder::new().prefix("frontdesk-demo-").tempdir().map_err(|error| {
         Failure::new(
             FAILED,
-            format!("No place was found for a throw-away copy ({error}). Set TMPDIR to a folder that can be written."),
+            format!(
+                "No place was found for a throw-away copy ({}). Set TMPDIR to a folder that can be written.",
+                reason(&error)
+            ),
         )
     })?;
     let (flags, path) = (global.flags(), folder.path().to_owned());

@@ -26,7 +26,7 @@ use super::office::{Office, say, tell};
 use super::progress::Progress;
 use super::text_file::TextFile;
 use crate::domain::importing::Importing;
-use crate::domain::text::{counted, printable};
+use crate::domain::text::{counted, printable, reason};
 use crate::runtime::log::Entry;
 use crate::runtime::signals;
 use crate::store::{self, Claims, ImportSign, Known, StoreError};
@@ -140,7 +140,10 @@ pub fn run(global: &Global, list: &Import) -> Result<u8, Failure> {
 }
 
 fn no_signals(error: &std::io::Error) -> Failure {
-    Failure::new(FAILED, format!("The system does not let this program hear Ctrl-C ({error}). Nothing was changed."))
+    Failure::new(
+        FAILED,
+        format!("The system does not let this program hear Ctrl-C ({}). Nothing was changed.", reason(error)),
+    )
 }
 
 /// Brings lists in without a word, for the demo.
@@ -242,8 +245,8 @@ fn pass<T>(
         if left_out[..before].binary_search_by_key(&place, |row| row.place).is_ok() {
             continue;
         }
-        let taken = match table.overlong(&row) {
-            Some(column) => Err(Reason::new(column.to_owned(), "this cell is too long to be read")),
+        let taken = match table.spoiled(&row) {
+            Some((column, why)) => Err(Reason::new(column.to_owned(), why)),
             None => match check(&row)? {
                 Ok(good) => take(good, row.line)?,
                 Err(reason) => Err(reason),

@@ -9,6 +9,7 @@ use roff::{Inline, Roff, bold, italic, roman};
 use super::arguments::{Arguments, EXAMPLES, Shell};
 use super::failure::{FAILED, Failure};
 use crate::config::{PASSWORD_VARIABLE, SYSTEM_FILE};
+use crate::domain::text::reason;
 
 /// The day on which the page last said something new.
 const DATE: &str = "2026-11-24";
@@ -64,7 +65,7 @@ fn print(page: &[u8]) -> Result<u8, Failure> {
 }
 
 fn failed(error: &io::Error) -> Failure {
-    Failure::new(FAILED, format!("It could not be written ({error}). Choose another place."))
+    Failure::new(FAILED, format!("It could not be written ({}). Choose another place.", reason(error)))
 }
 
 fn manual() -> Roff {

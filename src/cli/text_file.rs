@@ -6,6 +6,8 @@ use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use crate::domain::text::reason;
+
 /// A list larger than this is not one of customers.
 const LARGEST: u64 = 2 * 1024 * 1024 * 1024;
 /// Read at a time.
@@ -148,6 +150,7 @@ enum Bytes {
     Other,
 }
 
-fn io_words(error: impl std::fmt::Display) -> String {
-    format!("{error}.")
+/// What the system says of a file, as a sentence.
+pub fn io_words(error: impl Into<io::Error>) -> String {
+    format!("{}.", reason(&error.into()))
 }

@@ -213,10 +213,13 @@ fn the_same_person_on_two_accounts_may_come_in_by_a_list() {
 #[test]
 fn what_a_spreadsheet_mangled_is_said() {
     let shop = Shop::new();
-    let list = "ref,company,email,car1_year,car1_model\nC-1,One,#REF!,,\nC-2,Two,,19-Mar,MX-5\n";
+    let list = "ref,company,email,phone,car1_year,car1_plate,notes\nC-1,One,#REF!,,,,\nC-2,Two,,,19-Mar,12E5,\n\
+                C-3,Three,,5.09556E+09,,,\nC-4,Four,,,,1.2E+06,\nC-5,Five,,,,12E5,E+ 5E+ and 1E+1 more\n\
+                C-6,#N/A,,,,,\n";
     let left_out = left_out(&shop, "customers", list);
     let at: Vec<(u64, &str)> = left_out.iter().map(|(line, column, _)| (*line, column.as_str())).collect();
-    assert_eq!(at, [(2, "email"), (3, "car1_year")], "{left_out:#?}");
+    assert_eq!(at, [(2, "email"), (3, "car1_year"), (4, "phone"), (5, "car1_plate"), (7, "company")], "{left_out:#?}");
+    assert!(left_out[2].2.starts_with("a spreadsheet has shortened this number"), "{left_out:#?}");
 }
 
 #[test]
