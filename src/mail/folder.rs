@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::message::{self, message_id};
-use super::{Letter, MailError, Mailer};
+use super::{Letter, MailError, Mailer, Names};
 use crate::domain::email::Mailbox;
 use crate::domain::text::reason;
 
@@ -74,7 +74,7 @@ impl Mailer for FolderMailer {
         self.unfinished().map(|_| ()).map_err(|error| self.not_written(&error))
     }
 
-    fn rehearse(&mut self, _: &Mailbox) -> Result<(), MailError> {
+    fn rehearse(&mut self, _: &Mailbox, _: &Names) -> Result<(), MailError> {
         self.ready()
     }
 }

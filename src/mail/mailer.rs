@@ -1,6 +1,6 @@
 //! The one seam of the house: what takes letters out of it.
 
-use super::{Letter, MailError};
+use super::{Letter, MailError, Names};
 use crate::domain::email::Mailbox;
 
 /// Takes letters out of the house.
@@ -14,8 +14,9 @@ pub trait Mailer: Send {
         Ok(())
     }
 
-    /// Everything but a letter: whether one from this sender could leave now.
-    fn rehearse(&mut self, _sender: &Mailbox) -> Result<(), MailError> {
+    /// Everything but a letter: whether one from this sender could leave now. What is to be put right is named as the
+    /// place is where somebody asks.
+    fn rehearse(&mut self, _sender: &Mailbox, _names: &Names) -> Result<(), MailError> {
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox as HeaderMailbox, Message, MultiPart, SinglePart};
 
-use super::{Letter, MailError};
+use super::{Letter, MailError, Names};
 use crate::domain::email::{Email, Mailbox};
 use crate::domain::text::{printable, tidy};
 
@@ -27,9 +27,9 @@ pub(super) fn is_plain(address: &Address) -> bool {
 }
 
 /// Whom mail is from, on its envelope.
-pub(super) fn sender(from: &Mailbox) -> Result<Address, MailError> {
+pub(super) fn sender(from: &Mailbox, names: &Names) -> Result<Address, MailError> {
     address(&from.email).ok_or_else(|| {
-        MailError::here(format!("{} is no address that mail can come from. Correct from under [mail].", from.email))
+        MailError::here(format!("{} is no address that mail can come from. Correct {}.", from.email, names.sender))
     })
 }
 
@@ -53,7 +53,7 @@ impl Header for AutoSubmitted {
 
 /// The mail of a letter: the same bytes each time, so that a second try is the same mail.
 pub(super) fn mail(letter: &Letter) -> Result<Mail, MailError> {
-    let from = sender(&letter.from)?;
+    let from = sender(&letter.from, &Names::CONFIGURATION)?;
     let to = address(&letter.to).ok_or_else(|| {
         MailError::rejected(format!("{} is no address that mail can be sent to.", printable(letter.to.as_str())))
     })?;

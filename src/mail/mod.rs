@@ -7,6 +7,7 @@ mod letter;
 mod line;
 mod mailer;
 mod message;
+mod names;
 mod password;
 mod recording;
 mod smtp;
@@ -20,6 +21,7 @@ pub use folder::FolderMailer;
 pub use letter::{Facts, Letter, Letters};
 pub use mailer::Mailer;
 pub use message::eml;
+pub use names::Names;
 pub use recording::RecordingMailer;
 pub use smtp::SmtpMailer;
 

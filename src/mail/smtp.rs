@@ -18,7 +18,7 @@ use super::line::Line;
 use super::message::{self, Mail};
 use super::password::{self, Password};
 use super::verdict::{Fault, Stage, Verdict};
-use super::{Letter, MailError, Mailer};
+use super::{Letter, MailError, Mailer, Names};
 use crate::config::{GOODBYE_TIME, PasswordSource, Security, Smtp};
 use crate::domain::email::Mailbox;
 use crate::domain::text::reason;
@@ -55,9 +55,9 @@ impl SmtpMailer {
         outcome
     }
 
-    async fn talk(&self, from: &Address, letter: Option<&Mail>) -> Result<(), MailError> {
+    async fn talk(&self, from: &Address, letter: Option<&Mail>, names: &Names) -> Result<(), MailError> {
         let credentials = self.credentials().await?;
-        let verdict = Verdict { server: &self.server, from };
+        let verdict = Verdict { server: &self.server, from, names };
         let talk = Talk { mailer: self, verdict: &verdict, letter, stage: Cell::new(Stage::Opening) };
         let mut connection = None;
         let outcome = timeout(self.server.message_time(), talk.run(&mut connection, credentials.as_ref())).await;
@@ -101,7 +101,7 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     fn deliver(&mut self, letter: &Letter) -> Result<(), MailError> {
         let mail = message::mail(letter)?;
-        Self::wait_for(self.talk(&mail.from, Some(&mail)))
+        Self::wait_for(self.talk(&mail.from, Some(&mail), &Names::CONFIGURATION))
     }
 
     fn ready(&self) -> Result<(), MailError> {
@@ -115,8 +115,8 @@ impl Mailer for SmtpMailer {
         }
     }
 
-    fn rehearse(&mut self, sender: &Mailbox) -> Result<(), MailError> {
-        Self::wait_for(self.talk(&message::sender(sender)?, None))
+    fn rehearse(&mut self, sender: &Mailbox, names: &Names) -> Result<(), MailError> {
+        Self::wait_for(self.talk(&message::sender(sender, names)?, None, names))
     }
 }
 

@@ -8,7 +8,7 @@ use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::response::{Code, Severity};
 use rustls::{CertificateError, Error as TlsError};
 
-use super::{MailError, message};
+use super::{MailError, Names, message};
 use crate::config::{Security, Smtp};
 use crate::domain::text::{counted, printable, reason, tidy};
 
@@ -48,6 +48,7 @@ pub(super) enum Fault {
 pub(super) struct Verdict<'a> {
     pub server: &'a Smtp,
     pub from: &'a Address,
+    pub names: &'a Names,
 }
 
 impl Verdict<'_> {
@@ -86,7 +87,7 @@ impl Verdict<'_> {
 
     /// The server said no.
     fn of_reply(&self, stage: Stage, code: Code, reply: &str) -> MailError {
-        let host = &self.server.host;
+        let (host, Names { login, sender, .. }) = (&self.server.host, self.names);
         if code.severity == Severity::TransientNegativeCompletion {
             return later(stage, format!("The mail server {host} asks to try again later. It said: {reply}"));
         }
@@ -97,16 +98,14 @@ impl Verdict<'_> {
             }
             Stage::Encrypting => MailError::setup(format!("The mail server {host} refuses STARTTLS. It said: {reply}")),
             Stage::Login => MailError::setup(format!(
-                "The mail server {host} does not take the login {}. Check username and password under [mail.smtp]. \
-                 It said: {reply}",
+                "The mail server {host} does not take the login {}. Check {login}. It said: {reply}",
                 self.server.username.as_deref().unwrap_or_default()
             )),
-            _ if asks_for_login => MailError::setup(format!(
-                "The mail server {host} wants another login. Check username and password under [mail.smtp]. It \
-                 said: {reply}"
-            )),
+            _ if asks_for_login => {
+                MailError::setup(format!("The mail server {host} wants another login. Check {login}. It said: {reply}"))
+            }
             Stage::Sender => MailError::setup(format!(
-                "The mail server {host} does not let this desk send as {}. Check from under [mail]. It said: {reply}",
+                "The mail server {host} does not let this desk send as {}. Check {sender}. It said: {reply}",
                 self.from
             )),
             Stage::Recipient => MailError::refused(format!("The mail server refuses this address. It said: {reply}")),
@@ -148,7 +147,8 @@ impl Verdict<'_> {
             _ if ended => later(stage, format!("The mail server {host} broke off the connection.")),
             Stage::Opening if error.is_response() => MailError::setup(format!(
                 "What answers at {host}, port {port}, is not a mail server, or wants TLS from the first byte. \
-                 Check host, port and security under [mail.smtp]."
+                 Check {}.",
+                self.names.line
             )),
             Stage::Login if error.is_client() => MailError::setup(format!(
                 "The mail server {host} asks for a login in a way that is not known here. Ask whoever runs it for \
@@ -176,7 +176,8 @@ impl Verdict<'_> {
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                     format!(
                         "The certificate of the mail server is for another name than {host}. Write the name in it \
-                         as host under [mail.smtp]."
+                         as {}.",
+                        self.names.host
                     )
                 }
                 CertificateError::UnknownIssuer => {
@@ -197,8 +198,9 @@ impl Verdict<'_> {
             },
             TlsError::InvalidMessage(_) if self.server.security == Security::Tls => {
                 format!(
-                    "The mail server {host} does not speak TLS from the first byte on port {port}. Write security \
-                     = \"starttls\" under [mail.smtp], or the port for TLS."
+                    "The mail server {host} does not speak TLS from the first byte on port {port}. {}, or the port for \
+                     TLS.",
+                    self.names.choose_starttls
                 )
             }
             TlsError::InvalidMessage(_) => {
@@ -217,24 +219,23 @@ impl Verdict<'_> {
 
     pub(super) fn unknown_host(&self) -> MailError {
         MailError::away(format!(
-            "The mail server {} was not found. Check the network, and host under [mail.smtp].",
-            self.server.host
+            "The mail server {} was not found. Check the network, and {}.",
+            self.server.host, self.names.host
         ))
     }
 
     pub(super) fn no_starttls(&self) -> MailError {
         MailError::setup(format!(
-            "The mail server {} offers no STARTTLS on port {}, so nothing was sent. Write security = \"tls\" under \
-             [mail.smtp] if it wants TLS from the first byte, or ask whoever runs it.",
-            self.server.host, self.server.port
+            "The mail server {} offers no STARTTLS on port {}, so nothing was sent. {} if it wants TLS from the first \
+             byte, or ask whoever runs it.",
+            self.server.host, self.server.port, self.names.choose_tls
         ))
     }
 
     pub(super) fn no_login(&self) -> MailError {
         MailError::setup(format!(
-            "The mail server {} offers no login by PLAIN or LOGIN. Take username out under [mail.smtp] if it wants \
-             none, or ask whoever runs it.",
-            self.server.host
+            "The mail server {} offers no login by PLAIN or LOGIN. {} if it wants none, or ask whoever runs it.",
+            self.server.host, self.names.choose_no_login
         ))
     }
 
@@ -248,7 +249,7 @@ impl Verdict<'_> {
         };
         match to.filter(|to| !message::is_plain(to)) {
             Some(to) => MailError::rejected(format!("{} Ask for another address.", cannot(to))),
-            None => MailError::setup(format!("{} Write another address as from under [mail].", cannot(self.from))),
+            None => MailError::setup(format!("{} Write another address as {}.", cannot(self.from), self.names.sender)),
         }
     }
 }

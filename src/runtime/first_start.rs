@@ -14,8 +14,19 @@ use crate::config::{
     First, Mail, NewMail, PASSWORD_VARIABLE, PasswordSource, Places, Portal, Settings, Smtp, sign_in_url, write_first,
     write_password,
 };
-use crate::mail;
+use crate::mail::{self, Names};
 use crate::store::{Probe, Store, probe};
+
+/// What the mail server wants otherwise is a field of the form.
+const ON_THE_FORM: Names = Names {
+    host: "Mail server",
+    line: "Mail server, Port and Encryption",
+    sender: "Sender",
+    login: "User name and Password",
+    choose_tls: "Choose TLS",
+    choose_starttls: "Choose STARTTLS",
+    choose_no_login: "Leave User name empty",
+};
 
 /// What the form asks.
 #[derive(Debug)]
@@ -121,22 +132,6 @@ fn set_up(settings: &Settings, first: &FirstSettings) -> Result<Settings> {
     Ok(asked)
 }
 
-/// What the mail server wants otherwise is a field of the form, which has other names than the configuration.
-fn on_the_form(words: &str) -> String {
-    let names = [
-        ("username and password under [mail.smtp]", "User name and Password"),
-        ("host, port and security under [mail.smtp]", "Mail server, Port and Encryption"),
-        ("Write security = \"tls\" under [mail.smtp]", "Choose TLS"),
-        ("Write security = \"starttls\" under [mail.smtp]", "Choose STARTTLS"),
-        ("Take username out under [mail.smtp]", "Leave User name empty"),
-        ("as host under [mail.smtp]", "as Mail server"),
-        ("host under [mail.smtp]", "Mail server"),
-        ("as from under [mail]", "as Sender"),
-        ("from under [mail]", "Sender"),
-    ];
-    names.iter().fold(words.to_owned(), |words, (configured, field)| words.replace(configured, field))
-}
-
 /// Asks the mail server whether it would take a letter, with the password as it was typed.
 fn rehearse(asked: &Settings, new: Option<&NewMail>) -> Result<String, String> {
     let password = new.and_then(|new| new.password.as_ref()).map(|password| password.reveal().to_owned());
@@ -145,9 +140,9 @@ fn rehearse(asked: &Settings, new: Option<&NewMail>) -> Result<String, String> {
     let mail = Mail { smtp, ..asked.mail.clone() };
     let typed = |name: &str| password.clone().filter(|_| name == PASSWORD_VARIABLE);
     mail::mailer(&mail, &typed)
-        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&asked.shop_name)))
+        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&asked.shop_name), &ON_THE_FORM))
         .map(|()| mail::rehearsed(&mail, &asked.shop_name))
-        .map_err(|error| format!("{} Nothing was written.", on_the_form(&error.sentence())))
+        .map_err(|error| format!("{} Nothing was written.", error.sentence()))
 }
 
 fn keep_password(new: &NewMail) -> Result<()> {
@@ -171,4 +166,40 @@ fn open_or_make(path: &Path) -> Result<()> {
         Store::create(path, clock::wall(), chance::key())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
+    use super::*;
+    use crate::app::key::Key;
+    use crate::app::vocabulary::{Now, Size};
+    use crate::app::{App, Opening};
+    use crate::runtime::tests::settings;
+    use crate::ui;
+
+    #[test]
+    fn what_is_put_right_on_the_form_is_called_as_its_fields_are() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("shop.db");
+        let mut app = App::new(settings(folder.path()), Opening::FirstStart { database: database.clone() });
+        let probed = Event::PlaceProbed { path: database, finding: Finding::Nothing };
+        let keys = [Key::Tab, Key::Tab, Key::Right, Key::F(2)].map(Event::KeyPressed);
+        for event in [Event::Started(Size { width: 80, height: 24 }), probed].into_iter().chain(keys) {
+            app.update(event, Now { wall: Timestamp::UNIX_EPOCH, steady: Duration::ZERO });
+        }
+        let mut terminal = Terminal::new(TestBackend::new(80, 24)).expect("a screen");
+        terminal.draw(|frame| drop(ui::draw(frame, &app))).expect("drawn");
+        let page: String = terminal.backend().buffer().content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        let Names { host, line, sender, login, .. } = ON_THE_FORM;
+        let named = [host, line, sender, login].join(" and ").replace(", ", " and ");
+        for label in named.split(" and ") {
+            assert!(page.contains(&format!("{label}   ")), "{label}: {page}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Letters and what becomes of them: at a good mail server, at every bad one, in a folder, and on paper.
 
 mod letters;
+mod naming;
 mod servers;
 
 use frontdesk::domain::email::{Email, Mailbox};

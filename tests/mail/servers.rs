@@ -16,7 +16,7 @@ const DEADLINE: Duration = Duration::from_millis(3900);
 /// The same for one reply.
 const ONE_REPLY: Duration = Duration::from_millis(1900);
 
-fn settings(server: &MailServer, security: Security) -> Smtp {
+pub(super) fn settings(server: &MailServer, security: Security) -> Smtp {
     Smtp {
         host: "127.0.0.1".to_owned(),
         port: server.port(),
@@ -28,7 +28,7 @@ fn settings(server: &MailServer, security: Security) -> Smtp {
     }
 }
 
-fn mailer(smtp: Smtp, password: Option<&str>) -> SmtpMailer {
+pub(super) fn mailer(smtp: Smtp, password: Option<&str>) -> SmtpMailer {
     SmtpMailer::new(smtp, "riverside.example".to_owned(), password.map(str::to_owned))
 }
 

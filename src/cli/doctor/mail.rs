@@ -2,7 +2,7 @@
 
 use super::words::{Area, Finding};
 use crate::config::{Mail, Settings};
-use crate::mail::{self, Letters, MailError};
+use crate::mail::{self, Letters, MailError, Names};
 
 /// What keeps this desk, and no other, from sending.
 pub fn letter(mail: &Mail) -> Option<Finding> {
@@ -22,7 +22,7 @@ pub fn findings(settings: &Settings) -> Vec<Finding> {
     });
     let environment = |name: &str| std::env::var(name).ok();
     let way_out = mail::mailer(mail, &environment)
-        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&settings.shop_name)))
+        .and_then(|mut mailer| mailer.rehearse(&mail.sender(&settings.shop_name), &Names::CONFIGURATION))
         .err();
     no_portal
         .into_iter()
