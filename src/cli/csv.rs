@@ -69,7 +69,10 @@ impl Table {
         }
         let total = rows.len().max(1);
         let row = |(place, (line, cells)): (usize, &(u64, Cells))| {
-            let cell = |column| cells.iter().find(|(name, _)| name == column).map_or("", |(_, cell)| cell.as_str());
+            // They say what they say: no spreadsheet had them.
+            let cell = |column| {
+                cells.iter().find(|(name, _)| name == column).map(|(_, cell)| defused(cell)).unwrap_or_default()
+            };
             #[expect(clippy::cast_precision_loss, reason = "a part of a list, for a person")]
             let part = (place + 1) as f64 / total as f64;
             Row { line: *line, part, cells: columns.iter().map(cell).collect() }
@@ -191,16 +194,20 @@ fn check_quotes(text: &TextFile, delimiter: u8) -> Result<(), String> {
     Ok(())
 }
 
-/// A cell as a spreadsheet takes it for what it is: `'` before a sign that would begin a formula (interfaces.md).
+/// A cell as a spreadsheet takes it for what it is: `'` before a sign that would begin a formula (interfaces.md), and
+/// before what would be taken for a spoiled cell when it comes back.
 pub fn defused(cell: &str) -> String {
-    let begins_formula = cell.trim_start_matches('\'').starts_with(FORMULA);
-    if begins_formula { format!("'{cell}") } else { cell.to_owned() }
+    if is_mistaken(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// A cell that was defused, as it was: one `'` off before a sign that would begin a formula.
+fn is_mistaken(cell: &str) -> bool {
+    cell.starts_with(FORMULA) || spoiled(cell).is_some()
+}
+
+/// A cell that was defused, as it was: one `'` off.
 fn plain(cell: &str) -> &str {
     let rest = cell.trim_start_matches('\'');
-    let defused = rest.len() < cell.len() && rest.starts_with(FORMULA);
+    let defused = rest.len() < cell.len() && is_mistaken(rest);
     if defused { &cell[1..] } else { cell }
 }
 
@@ -236,7 +243,9 @@ mod tests {
 
     #[test]
     fn what_is_defused_comes_back_as_it_was() {
-        for cell in ["", "Ana", "=1+1", "+15095550134", "'=x", "''@", "'tis", "-", "\tx", "a=b"] {
+        for cell in
+            ["", "Ana", "=1+1", "+15095550134", "'=x", "''@", "'tis", "-", "\tx", "a=b", "#N/A", "'1E+5", "1.5E+09"]
+        {
             assert_eq!(plain(&defused(cell)), cell);
         }
         assert_eq!(defused("+1"), "'+1");
