@@ -5,7 +5,7 @@ use super::colleague;
 use super::forms::Form;
 use super::question::{Line, Question};
 use super::screen::Screen;
-use super::step::{Place, Step};
+use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use crate::domain::draft::{Draft, DraftId, Owner};
 use crate::domain::moment::short;
@@ -28,13 +28,19 @@ impl App {
         Some(Effect::KeepDraft(Box::new(draft)))
     }
 
-    /// Drafts were found at the start: all wait, and the newest that was open is offered.
+    /// Drafts were found at the start: all wait, and the newest that was open is offered, unless somebody was faster
+    /// and is typing already.
     pub(super) fn drafts_found(&mut self, mut found: Vec<Draft>) -> Vec<Step> {
         found.sort_by_key(|draft| std::cmp::Reverse(draft.at));
         let offered = found.iter().find(|draft| !draft.aside).map(|draft| self.offer(draft));
         self.drafts.waiting = found;
         self.share_drafts();
-        offered.into_iter().map(Step::Ask).collect()
+        match offered {
+            Some(_) if self.unsaved().is_some() => {
+                self.say_later(Notice::plain("A form that was not saved waits at the top of Contacts."))
+            }
+            offered => offered.into_iter().map(Step::Ask).collect(),
+        }
     }
 
     /// The open form waits; the next one is another draft.

@@ -76,7 +76,16 @@ pub enum Opening {
     },
 }
 
-/// What opens with a customer that is on the way to the screen.
+/// A customer that is on the way to the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Awaited {
+    customer: CustomerId,
+    /// On whom the cursor will stand.
+    contact: Option<ContactId>,
+    then: Option<Then>,
+}
+
+/// The form that opens with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Then {
     Edit(ContactId),
@@ -117,11 +126,9 @@ pub struct App {
     told: Option<Editing>,
     /// The order that the file has not answered yet.
     ordered: Option<Deed>,
-    /// A customer on the way to the screen; keys typed meanwhile wait for the page.
-    opening: Option<(CustomerId, Option<ContactId>)>,
+    /// Keys typed meanwhile wait for the page.
+    opening: Option<Awaited>,
     held: VecDeque<Key>,
-    /// The form that opens with its customer.
-    then: Option<Then>,
     /// Forms that are not saved.
     drafts: Drafts,
     /// An edit that clashed, until what stands there now has been read.
@@ -157,7 +164,6 @@ impl App {
             ordered: None,
             opening: None,
             held: VecDeque::new(),
-            then: None,
             drafts: Drafts::default(),
             clashing: None,
             stand_on: None,
@@ -332,7 +338,7 @@ impl App {
 
     fn record_read(&mut self, record: Record) -> Vec<Step> {
         let id = record.customer.id;
-        if let Some((_, contact)) = self.opening.take_if(|(opening, _)| *opening == id) {
+        if let Some(Awaited { contact, then, .. }) = self.opening.take_if(|awaited| awaited.customer == id) {
             self.screens.truncate(1);
             if let Some(search) = self.search_mut() {
                 search.left_for_a_page();
@@ -340,7 +346,7 @@ impl App {
             let page = CustomerPage::open(record, contact, self.size);
             self.open(Screen::Customer(page));
             self.share_drafts();
-            return match self.then.take() {
+            return match then {
                 Some(Then::Edit(contact)) => vec![Step::Go(Place::EditContact(contact))],
                 Some(Then::Resume(draft)) => self.resume(draft),
                 None => Vec::new(),
@@ -370,7 +376,7 @@ impl App {
     }
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
-        self.opening.take_if(|(opening, _)| *opening == id);
+        self.opening.take_if(|awaited| awaited.customer == id);
         self.stand_on = None;
         if let Some(search) = self.search_mut() {
             search.beside_missing();

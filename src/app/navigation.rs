@@ -16,7 +16,8 @@ use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use super::who_gets_what::WhoGetsWhat;
 use super::why::Why;
-use super::{App, Then, questions};
+use super::{App, Awaited, Then, questions};
+use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
 use crate::domain::draft::DraftId;
@@ -108,14 +109,9 @@ impl App {
         let desk = self.desk();
         let record = self.page().map(|page| &page.record);
         let form = match (place, record) {
-            (Place::Customer { id, contact }, _) => {
-                self.opening = Some((id, contact));
-                return vec![Step::Do(Effect::Read(id, Depth::Newest)), Step::Do(Effect::NoteOpened(id))];
-            }
+            (Place::Customer { id, contact }, _) => return self.await_customer(id, contact, None),
             (Place::ContactOf { customer, contact }, _) => {
-                self.then = Some(Then::Edit(contact));
-                self.opening = Some((customer, Some(contact)));
-                return vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))];
+                return self.await_customer(customer, Some(contact), Some(Then::Edit(contact)));
             }
             (Place::Outbox, _) => {
                 self.open(Screen::Outbox(OutboxScreen::new(self.why_held().is_some(), self.size)));
@@ -166,12 +162,16 @@ impl App {
     fn go_to_draft(&mut self, id: DraftId, customer: Option<CustomerId>) -> Vec<Step> {
         match customer {
             Some(customer) if self.page().is_none_or(|page| page.id() != customer) => {
-                self.then = Some(Then::Resume(id));
-                self.opening = Some((customer, None));
-                vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))]
+                self.await_customer(customer, None, Some(Then::Resume(id)))
             }
             _ => self.resume(id),
         }
+    }
+
+    /// Asks for the record of a customer, whose page opens when it has come.
+    fn await_customer(&mut self, customer: CustomerId, contact: Option<ContactId>, then: Option<Then>) -> Vec<Step> {
+        self.opening = Some(Awaited { customer, contact, then });
+        vec![Step::Do(Effect::Read(customer, Depth::Newest)), Step::Do(Effect::NoteOpened(customer))]
     }
 
     pub(super) fn open(&mut self, mut screen: Screen) {

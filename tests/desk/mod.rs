@@ -109,13 +109,19 @@ impl Desk {
 
     /// The same desk started again after its terminal has died: what was kept is found.
     pub fn started_again(self) -> Self {
+        let mut desk = self.started_again_before_drafts_are_found();
+        let found = desk.kept.values().cloned().collect();
+        desk.happens(Event::DraftsFound(found));
+        desk
+    }
+
+    /// The same, at once: what was kept is read by a thread of its own.
+    pub fn started_again_before_drafts_are_found(self) -> Self {
         let store = Store::open(self.store.path(), beginning()).expect("the same file");
         let mut desk = Self::at(self.folder, store, &self.author.staff, &self.author.desk, self.author.run + 10);
         (desk.milliseconds, desk.deeds) = (self.milliseconds + 60_000, 50);
         desk.start(80, 24);
         desk.kept = self.kept;
-        let found = desk.kept.values().cloned().collect();
-        desk.happens(Event::DraftsFound(found));
         desk
     }
 
