@@ -51,7 +51,7 @@ pub const KEYS: &[Binding<Command>] = &[
     Binding {
         keys: &[Key::F(5)],
         command: Command::Reload,
-        label: "read the file and the configuration again",
+        label: "read file and configuration again",
         shown: Shown::Help,
     },
     Binding { keys: &[Key::Ctrl('l')], command: Command::Redraw, label: "draw the screen again", shown: Shown::Help },

@@ -169,7 +169,7 @@ pub fn entry(entry: &Entry, desk: &Desk) -> Question {
     let mut body = vec![Line::Text(format!("{}: {act}", entry.subject_name))];
     body.extend(lines.map(Line::Item));
     let when = to_the_second(entry.at, &desk.settings.time_zone);
-    Question::new(format!("{when} · {} · {}", entry.staff, entry.desk), body, "Close")
+    Question::new(format!("{when} · {}", entry.by()), body, "Close")
 }
 
 pub fn restore(contact: ContactId, entry: &Entry, desk: &Desk) -> Question {

@@ -278,6 +278,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Who did it, at which desk; the portal is both.
+    #[must_use]
+    pub fn by(&self) -> String {
+        if self.staff == self.desk { self.staff.clone() } else { format!("{} · {}", self.staff, self.desk) }
+    }
+
     /// What happened, in words: `phone (509) 555-0191 -> (509) 555-0199`.
     #[must_use]
     pub fn words(&self, region: Region) -> String {

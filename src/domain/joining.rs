@@ -24,8 +24,8 @@ impl Hindrance {
     #[must_use]
     pub fn short(&self) -> &'static str {
         match self {
-            Self::NoPerson => "a company",
-            Self::HasContacts(_) => "has contacts",
+            Self::NoPerson => "it is a company",
+            Self::HasContacts(_) => "it has contacts",
             Self::SignsInAs { .. } => "the email signs in somebody there",
         }
     }

@@ -354,14 +354,13 @@ fn check_line(pen: &mut Pen, y: u16, check: &Check) {
 
 fn entry_line(pen: &mut Pen, app: &App, y: u16, entry: &Entry) {
     let when = said(entry.at, app.now.wall, &app.settings.time_zone);
-    let who = format!("{} · {}", entry.staff, entry.desk);
     let (who_at, name_at, words_at) = match pen.width().checked_sub(WIDE) {
         // What a wide window leaves over is shared with the names, as far as names go.
         Some(spare) => (17, 34, 56 + (spare / 2).min(10)),
         None => (15, 29, 46),
     };
     pen.text(3, y, &when, who_at - 4, Part::Plain);
-    pen.text(who_at, y, &who, name_at - who_at - 1, Part::Faint);
+    pen.text(who_at, y, &entry.by(), name_at - who_at - 1, Part::Faint);
     let name = fit_before_last(&entry.subject_name, usize::from(words_at - name_at - 1));
     pen.text(name_at, y, &name, words_at - name_at - 1, Part::Plain);
     pen.text(words_at, y, &entry.words(app.settings.region), pen.width() - words_at, Part::Plain);

@@ -235,3 +235,15 @@ fn the_cursor_stands_behind_what_is_seen() {
         assert!(desk.picture().contains(&expected), "{name}: {}", desk.picture());
     }
 }
+
+#[test]
+fn the_guides_sentence_is_said_once() {
+    let mut desk = Desk::new();
+    desk.keys("garcia<Enter>a<Tab><Tab><Tab><Tab>o");
+    assert!(desk.picture().contains(" or other. A letter chooses. "), "{}", desk.picture());
+    desk.keys("<Tab>");
+    let sentence = "If you choose Other, add a clear role description";
+    assert_eq!(desk.picture().matches(sentence).count(), 1, "{}", desk.picture());
+    desk.keys("Vehicle manager");
+    assert_eq!(desk.picture().matches(sentence).count(), 1, "{}", desk.picture());
+}

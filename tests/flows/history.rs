@@ -61,3 +61,15 @@ fn a_removed_contact_is_restored_from_the_history() {
     ines.keys("h<Down>");
     assert!(!ines.picture().contains("u Restore"), "who is back is not restored twice: {}", ines.picture());
 }
+
+#[test]
+fn the_portal_which_is_its_own_desk_is_named_once() {
+    let mut desk = Desk::new();
+    (desk.author.staff, desk.author.desk) = ("portal".into(), "portal".into());
+    let customer = desk.record("lopez").customer;
+    let after = CustomerDetails { notes: Some("A note.".into()), ..customer.details.clone() };
+    desk.perform(&Deed::EditCustomer { id: customer.id, before: customer.details, after }).expect("saved");
+    desk.keys("lopez<Enter>h");
+    assert!(desk.picture().contains("── today 10:32 · portal ──"), "{}", desk.picture());
+    assert!(desk.picture().contains(" today 10:32 portal        Lopez Racing "), "{}", desk.picture());
+}

@@ -248,6 +248,6 @@ fn every_key_that_cannot_act_says_why_on_the_row() {
     }
     desk.keys("<Home>");
     let picture = desk.picture();
-    assert!(picture.contains("m Make a contact: has contacts"), "{picture}");
+    assert!(picture.contains("m Make a contact: it has contacts"), "{picture}");
     assert!(!picture.contains("Send invite"), "no key without a meaning on the row: {picture}");
 }

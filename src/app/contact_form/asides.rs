@@ -68,7 +68,10 @@ impl ContactForm {
         };
         let alike = || self.alikes.first().map(|alike| alike.sentence(Some(self.record.customer.id)));
         let said = said.or_else(|| self.alikes.known(desk)).or_else(alike);
-        (said, self.guide_sentence(desk))
+        let guide = self.guide_sentence(desk);
+        // The guide's sentence is said once, be it as a problem.
+        let is_said = said.as_ref().is_some_and(|said| said.starts_with(guide.trim_end_matches('.')));
+        (said, if is_said { String::new() } else { guide })
     }
 
     fn shared_email(&self) -> Option<String> {
@@ -148,12 +151,14 @@ impl ContactForm {
             Focus::Role if self.role.is_list() => {
                 "Use Role to explain who this person is. Space opens the list, a letter goes to its role."
             }
-            Focus::Role => "Use Role to explain who this person is, such as spouse, assistant, bookkeeper, or other.",
+            Focus::Role => {
+                "Use Role to explain who this person is, such as spouse, assistant, bookkeeper, or other. A letter chooses."
+            }
             Focus::Primary => {
-                "Turn on Primary contact (main point of contact for this customer) only if this person should be your main contact."
+                "Turn on Primary contact (main point of contact for this customer) only if this person should be your main contact. Space ticks."
             }
             Focus::PortalAccess => {
-                "Turn on Can access customer portal (login with their email) only if this person should sign in to the portal."
+                "Turn on Can access customer portal (login with their email) only if this person should sign in to the portal. Space ticks."
             }
             Focus::Preferences => {
                 "Select only the message types this person should receive. Space or the letters S U C I E M tick."

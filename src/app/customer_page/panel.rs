@@ -232,7 +232,7 @@ fn of_check(page: &CustomerPage, check: &Check, place: usize, desk: &Desk) -> Pa
 fn of_entry(entry: &Entry, desk: &Desk) -> Panel {
     let when = moment::said(entry.at, desk.now.wall, &desk.settings.time_zone);
     Panel {
-        title: format!("{when} · {} · {}", entry.staff, entry.desk),
+        title: format!("{when} · {}", entry.by()),
         lines: vec![PanelLine::words(entry.subject_name.clone()), PanelLine::words(entry.words(desk.settings.region))],
     }
 }
