@@ -158,6 +158,19 @@ impl Clerk {
     }
 }
 
+/// Answers in place of a clerk who cannot open the file: nobody waits for an answer that never comes.
+pub fn refuse_all(orders: &Receiver<Order>, words: &str, inbox: &Sender<Event>) {
+    for order in orders {
+        let answer = match order {
+            Order::Perform(_) => Event::DeedFailed(words.to_owned()),
+            Order::ShowLink(_) => Event::ReadFailed(words.to_owned()),
+            Order::NoteOpened(_) => continue,
+        };
+        // Nobody hears it when the desk has left already.
+        inbox.send(answer).ok();
+    }
+}
+
 /// How this shop sends invites, as far as the file has to know.
 #[must_use]
 pub fn posting(settings: &Settings) -> Posting {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::clerk::{Clerk, Order};
+use super::clerk::{self, Clerk, Order};
 use super::clock::{self, Clock};
 use super::daily_backup::DailyBackup;
 use super::drafts::Keeper;
@@ -93,10 +93,9 @@ impl Staff {
         let (orders, ordered) = channel();
         let (bell, rung) = channel();
         let (own, to_post, of_clerk) = (settings.clone(), bell.clone(), inbox.clone());
-        let work = move || {
-            if let Some(store) = opened(&own, &of_clerk) {
-                Clerk { store, settings: own, orders: ordered, inbox: of_clerk, bell: to_post }.run();
-            }
+        let work = move || match opened(&own, &of_clerk) {
+            Ok(store) => Clerk { store, settings: own, orders: ordered, inbox: of_clerk, bell: to_post }.run(),
+            Err(words) => clerk::refuse_all(&ordered, &words, &of_clerk),
         };
         let stopped = vec![
             Event::DeedFailed("This may not have been saved: look at the record after starting again.".to_owned()),
@@ -109,7 +108,7 @@ impl Staff {
         } else {
             let (own, of_postman) = (settings.clone(), inbox.clone());
             let work = move || {
-                if let Some(store) = opened(&own, &of_postman) {
+                if let Ok(store) = opened(&own, &of_postman) {
                     Postman::new(store, own, rung, of_postman).run();
                 }
             };
@@ -247,9 +246,12 @@ impl Staff {
 }
 
 /// The file, opened once more; the desk hears why not.
-fn opened(settings: &Settings, inbox: &Sender<Event>) -> Option<Store> {
-    let opened = Store::open(&settings.database, clock::wall());
-    opened.map_err(|error| inbox.send(Event::Impaired(error.to_string())).ok()).ok()
+fn opened(settings: &Settings, inbox: &Sender<Event>) -> Result<Store, String> {
+    Store::open(&settings.database, clock::wall()).map_err(|error| {
+        let words = error.to_string();
+        inbox.send(Event::Impaired(words.clone())).ok();
+        words
+    })
 }
 
 fn wait(worker: &Worker, time: Duration, why: &str) {

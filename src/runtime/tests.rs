@@ -12,8 +12,9 @@ use tempfile::TempDir;
 use super::clerk::{self, Clerk, Order};
 use super::clock::{self, Clock};
 use super::reader::{Ask, Reader, Reading};
+use super::staff::Staff;
 use super::{canvas, chance, first_start};
-use crate::app::vocabulary::{Event, Finding, FirstSettings, Size, Ticket};
+use crate::app::vocabulary::{Effect, Event, Finding, FirstSettings, Size, Ticket};
 use crate::app::{App, Opening};
 use crate::config::{Flags, Places, Settings, Sources, load};
 use crate::domain::contact::{ContactDetails, ContactId};
@@ -222,6 +223,23 @@ fn a_save_waits_for_another_desk_says_so_and_succeeds() {
     assert!(rung.try_recv().is_err(), "no invite, no bell");
     drop(orders);
     thread.join().expect("no fault");
+}
+
+#[test]
+fn an_order_is_answered_where_the_clerk_cannot_open_the_file() {
+    let shop = Shop::new();
+    let (inbox, events) = channel();
+    let mut staff = Staff::opening(&shop.settings, Clock::start(), &inbox).expect("opened");
+    std::fs::remove_file(&shop.settings.database).expect("gone");
+    staff.complete(&shop.settings, &inbox).expect("at work");
+    staff.hand_out(Effect::Perform(add_customer("Lopez Racing")), &inbox);
+    let answer = loop {
+        if let Event::DeedFailed(words) = events.recv_timeout(SOON).expect("an answer") {
+            break words;
+        }
+    };
+    assert!(answer.contains("There is no customer file at"), "{answer}");
+    staff.dismiss_at_once();
 }
 
 #[test]
