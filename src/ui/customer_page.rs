@@ -3,7 +3,7 @@
 use super::frame::{self, EDITED};
 use super::look::Part;
 use super::pen::Pen;
-use super::text::{fit, fit_before_last, width};
+use super::text::{fit, fit_before_last, fit_parts, fitting, width};
 use crate::app::App;
 use crate::app::customer_page::{CustomerPage, FOOT_LINES, HEAD_LINES, Line, PanelLine, Row, Section};
 use crate::app::key::Key;
@@ -176,7 +176,9 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::Customer => customer_line(pen, app, page, y),
         Line::Alike => {
             let others: Vec<String> = record.alikes.iter().map(|alike| alike.line(app.settings.region)).collect();
-            pen.text(12, y, &format!("! {}", others.join("; ")), pen.width() - 12, Part::Alarm);
+            let room = pen.width() - 12;
+            let words = fit_parts(&format!("! {}", others.join("; ")), usize::from(room));
+            pen.text(12, y, &words, room, Part::Alarm);
         }
         Line::Notes => {
             let notes = record.customer.details.notes.as_deref().unwrap_or_default();
@@ -186,7 +188,9 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
             if index == 0 {
                 pen.text(1, y, "Cars", 9, Part::Strong);
             }
-            pen.text(12, y, &record.cars[index].details.line(), pen.width() - 12, Part::Plain);
+            let room = pen.width() - 12;
+            let car = fit_before_last(&record.cars[index].details.line(), usize::from(room));
+            pen.text(12, y, &car, room, Part::Plain);
         }
         Line::AddCar => {
             if record.cars.is_empty() {
@@ -206,8 +210,9 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
             );
         }
         Line::Legend => {
-            let more = if pen.width() >= WIDE { "  * primary  small letter: not reached" } else { "" };
-            pen.text(1, y, &format!("{}{more}", legend()), pen.width() - 1, Part::Faint);
+            let ways = ["  * primary  small letter: not reached", "  small letter: not reached", ""];
+            let ways = ways.map(|more| format!("{}{more}", legend()));
+            pen.text(1, y, fitting(&ways, usize::from(pen.width() - 2)), pen.width() - 1, Part::Faint);
         }
         Line::Unfinished(index) => {
             let draft = &page.unfinished[index];

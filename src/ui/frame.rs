@@ -128,6 +128,10 @@ pub fn hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
     let help = help_hint(app);
     let end = pen.width().saturating_sub(columns_of(app, &help) + 1);
     hint_at(pen, app, end, y, pen.width(), &help);
+    if help.words.starts_with('?') {
+        // A key, too.
+        pen.restyle(pen.width().saturating_sub(7), y, 1, Part::Key);
+    }
     row_of_hints(pen, app, y, hints, end);
 }
 

@@ -54,6 +54,15 @@ pub fn fit_before_last(text: &str, columns: usize) -> String {
     }
 }
 
+/// The same, but cut between the parts that dots join: half a number or a plate is another one.
+pub fn fit_parts(text: &str, columns: usize) -> String {
+    let fits = |(end, _): &(usize, &str)| width(&text[..*end]) + 4 <= columns;
+    match text.rmatch_indices(" · ").find(fits) {
+        Some((end, _)) if width(text) > columns => format!("{} · …", printable(&text[..end])),
+        _ => fit(text, columns),
+    }
+}
+
 /// The text in lines of at most so many columns, broken at blanks, and inside a word only where that is longer
 /// than a line.
 pub fn wrap(text: &str, columns: usize) -> Vec<String> {
@@ -142,6 +151,14 @@ mod tests {
         assert_eq!(fit_before_last("2019 Saab · XYZ4471", 19), "2019 Saab · XYZ4471");
         assert_eq!(fit_before_last("2019 Saab · a plate of some length", 16), "2019 Saab · a p…");
         assert_eq!(fit_before_last("Beatriz Quiñones", 10), "Beatriz Q…");
+    }
+
+    #[test]
+    fn no_part_is_halved() {
+        assert_eq!(fit_parts("Lane · 555-0100 · A4", 20), "Lane · 555-0100 · A4");
+        assert_eq!(fit_parts("Lane · 555-0100 · A4", 19), "Lane · 555-0100 · …");
+        assert_eq!(fit_parts("Lane · 555-0100 · A4", 18), "Lane · …");
+        assert_eq!(fit_parts("Lane · 555-0100 · A4", 7), "Lane ·…");
     }
 
     #[test]

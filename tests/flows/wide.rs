@@ -62,3 +62,15 @@ fn the_values_of_a_conflict_are_compared_side_by_side() {
     desk.keys("<F2>");
     assert!(between(&desk, "( ) (509) 555-0122", "( ) (509) 555-0123") < 30);
 }
+
+#[test]
+fn the_meaning_of_the_marks_is_whole_at_every_width() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>");
+    for (width, last) in [(80, "M Marketing"), (110, "small letter: not reached"), (130, "small letter: not reached")] {
+        desk.resize(width, 30);
+        let picture = desk.picture();
+        let line = picture.lines().find(|line| line.contains("S Scheduling  U Car Updates")).unwrap_or_default();
+        assert!(line.trim_end_matches([' ', '│']).ends_with(last), "{picture}");
+    }
+}
