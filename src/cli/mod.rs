@@ -3,6 +3,7 @@
 
 mod arguments;
 mod backup;
+mod columns;
 mod config;
 mod csv;
 mod demo;

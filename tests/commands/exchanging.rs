@@ -193,6 +193,20 @@ fn csv_out_and_in_again_is_exact() {
 }
 
 #[test]
+fn a_fleet_goes_out_and_in_again_whole() {
+    let shop = Shop::new();
+    let columns: Vec<String> = (1..=120).map(|number| format!("car{number}_plate")).collect();
+    let plates: Vec<String> = (1..=120).map(|number| format!("VAN {number}")).collect();
+    let list = format!("ref,company,{}\nC-1,Vans,{}\n", columns.join(","), plates.join(","));
+    shop.import("customers", &list).succeeds();
+    assert_eq!(shop.customer("C-1")["cars"].as_array().map(Vec::len), Some(120));
+    shop.run(&["export", "--format", "csv", "--output", "lists"]).succeeds();
+    let other = Shop::new();
+    other.run(&["import", "customers", &shop.path("lists/customers.csv").display().to_string()]).succeeds();
+    assert_eq!(without_numbers(other.everything()), without_numbers(shop.everything()));
+}
+
+#[test]
 fn no_cell_of_an_export_is_run_by_a_spreadsheet() {
     let shop = hard_people();
     shop.run(&["export", "--format", "csv", "--output", "lists"]).succeeds();

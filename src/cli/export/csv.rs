@@ -6,6 +6,7 @@ use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder, Writer, WriterBuilder};
 
+use super::super::columns::{self, CONTACT, CUSTOMER};
 use super::super::csv::defused;
 use super::super::failure::Failure;
 use super::records::{Records, Stop, Unnamed, failed};
@@ -15,21 +16,6 @@ use crate::domain::email::Email;
 use crate::domain::phone::Phone;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::record::Record;
-
-const CUSTOMER: [&str; 7] = ["ref", "first_name", "last_name", "company", "email", "phone", "notes"];
-const CONTACT: [&str; 10] = [
-    "customer_ref",
-    "contact_ref",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "role",
-    "role_description",
-    "primary",
-    "portal_access",
-];
-const CAR: [&str; 4] = ["year", "make", "model", "plate"];
 
 /// Writes both lists into a folder, which is made where it is missing.
 pub fn write(records: &Records, folder: &Path) -> Result<(), Failure> {
@@ -55,7 +41,7 @@ pub fn write(records: &Records, folder: &Path) -> Result<(), Failure> {
         Ok(contacts.flush()?)
     })?;
     customers.fill(|out| {
-        let cars = (1..=cars).flat_map(|number| CAR.map(|field| format!("car{number}_{field}")));
+        let cars = (1..=cars).flat_map(columns::of_car);
         let columns = CUSTOMER.into_iter().chain(MessageType::ALL.map(MessageType::column)).map(str::to_owned);
         let header: Vec<String> = columns.chain(cars).collect();
         let mut customers = Writer::from_writer(out);

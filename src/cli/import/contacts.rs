@@ -1,5 +1,6 @@
 //! A list of additional contacts.
 
+use super::super::columns;
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
 use super::checking::{Checked, Counts, Reason, preferences, warnings, yes};
@@ -12,19 +13,6 @@ use crate::domain::email::Email;
 use crate::domain::preference::MessageType;
 use crate::domain::text::tidy;
 use crate::store::{Claims, Import, Known, KnownContact};
-
-const COLUMNS: [&str; 10] = [
-    "customer_ref",
-    "contact_ref",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "role",
-    "role_description",
-    "primary",
-    "portal_access",
-];
 
 pub struct Contacts<'a> {
     pub table: &'a Table,
@@ -86,7 +74,7 @@ impl<'a> Contacts<'a> {
 
     pub fn warnings(&self) -> Vec<String> {
         warnings(self.table, |column| {
-            COLUMNS.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
+            columns::CONTACT.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
         })
     }
 

@@ -1,5 +1,6 @@
 //! A list of customers.
 
+use super::super::columns;
 use super::super::csv::{Row, Table};
 use super::super::failure::{FAILED, Fails, Failure};
 use super::checking::{Checked, Counts, Reason, preferences, warnings};
@@ -10,9 +11,6 @@ use crate::domain::phone::Region;
 use crate::domain::preference::{MessageType, Preferences};
 use crate::domain::text::tidy;
 use crate::store::{Claims, Import, Known};
-
-const COLUMNS: [&str; 7] = ["ref", "first_name", "last_name", "company", "email", "phone", "notes"];
-const CAR_COLUMNS: [&str; 4] = ["year", "make", "model", "plate"];
 
 pub struct Customers<'a> {
     pub table: &'a Table,
@@ -53,8 +51,8 @@ impl<'a> Customers<'a> {
             let words = "This is no list of customers: its first line names neither first_name and last_name nor company. Nothing was changed.";
             return Err(Failure::new(FAILED, words));
         }
-        let most = table.columns().filter_map(car_column).map(|(number, _)| number).max().unwrap_or_default();
-        let cars = (1..=most).map(|number| CAR_COLUMNS.map(|field| format!("car{number}_{field}"))).collect();
+        let most = table.columns().filter_map(columns::number_of_car).max().unwrap_or_default();
+        let cars = (1..=most).map(columns::of_car).collect();
         Ok(Self { table, region, cars })
     }
 
@@ -129,16 +127,9 @@ impl<'a> Customers<'a> {
 }
 
 fn is_known(column: &str) -> bool {
-    COLUMNS.contains(&column)
+    columns::CUSTOMER.contains(&column)
         || MessageType::ALL.iter().any(|message| message.column() == column)
-        || car_column(column).is_some()
-}
-
-/// `car2_plate` is the plate of the second car.
-fn car_column(column: &str) -> Option<(usize, &str)> {
-    let (number, field) = column.strip_prefix("car")?.split_once('_')?;
-    let number: usize = number.parse().ok().filter(|number| (1..=100).contains(number))?;
-    CAR_COLUMNS.contains(&field).then_some((number, field))
+        || columns::number_of_car(column).is_some()
 }
 
 fn column_of(field: CustomerField) -> &'static str {
