@@ -10,6 +10,7 @@ use crate::config::TakenOver;
 use crate::domain::deed::{CameFrom, Done, Invited, Refusal};
 use crate::domain::history::{Act, Change, Field, Subject, Value};
 use crate::domain::importing::Importing;
+use crate::domain::invite::Delivery;
 use crate::domain::moment;
 use crate::domain::outbox::Post;
 use crate::domain::text::{counted, listed};
@@ -89,9 +90,10 @@ fn plainly(done: &Done, desk: &Desk) -> String {
             let queued = done.invited.iter().filter(|(_, invited)| *invited == Invited::Queued).count();
             format!("{name}: {} queued.", counted(queued, "invite"))
         }
-        Act::InviteQueued if desk.post == Post::Goes => {
-            format!("The invite of {name} goes out by itself; its row says when.")
-        }
+        Act::InviteQueued if desk.post == Post::Goes => match desk.settings.mail.delivery {
+            Delivery::Smtp => format!("The invite of {name} goes out by itself; its row says when."),
+            Delivery::Folder => format!("The invite of {name} is written as a file; its row says when."),
+        },
         Act::InviteQueued => format!("The invite of {name} {}.", desk.post.words()),
         Act::InviteRevoked => format!("Revoked. The link of {name} no longer works."),
         Act::MessagesStopped => format!("No message goes to {name} any more, on any account."),

@@ -46,7 +46,9 @@ fn resend_says_when_the_last_went_out_and_asks() {
 #[test]
 fn what_went_into_the_folder_was_written_and_the_new_link_is_told_from_the_old() {
     let mut desk = Desk::new();
+    desk.app.settings.mail.delivery = Delivery::Folder;
     desk.keys("quinones<Enter>i<Enter>");
+    assert!(desk.picture().contains(" The invite of Beatriz Quiñones is written as a file; its row says when. "));
     desk.post(&Outcome::Delivered(Delivery::Folder)).expect("a parcel");
     assert!(!desk.picture().contains("queued"), "nothing says any more that it waits:\n{}", desk.picture());
     desk.pass(240).keys("i");
