@@ -201,13 +201,8 @@ fn draw_line(pen: &mut Pen, app: &App, page: &CustomerPage, y: u16, line: Line) 
         Line::ContactsHead => contacts_head(pen, y),
         Line::Contact(index) => contact_line(pen, app, y, record, &record.contacts[index]),
         Line::NoContacts => {
-            pen.text(
-                5,
-                y,
-                &format!("Nobody besides the main customer.  {} Add Contact", app.printed(Key::Char('a'))),
-                pen.width() - 5,
-                Part::Plain,
-            );
+            let after = pen.text(5, y, "Nobody besides the main customer.", pen.width() - 5, Part::Plain);
+            frame::hints_at(pen, app, after + 1, y, &[Hint::new(Key::Char('a'), "Add Contact")]);
         }
         Line::Legend => {
             let ways = ["  * primary  small letter: not reached", "  small letter: not reached", ""];

@@ -302,11 +302,14 @@ fn nothing(pen: &mut Pen, app: &App, search: &SearchScreen) {
     } else {
         nobody_found(app, search, typed)
     };
-    let width = usize::from(pen.width().saturating_sub(6));
-    let wrapped = lines.iter().flat_map(|line| wrap(line, width)).collect::<Vec<_>>();
+    let columns = usize::from(pen.width().saturating_sub(6));
+    let wrapped = lines.iter().flat_map(|line| wrap(line, columns)).collect::<Vec<_>>();
     let last = pen.height().saturating_sub(FOOT_LINES);
     for (y, line) in (HEAD_LINES..last).zip(&wrapped) {
         pen.text(3, y, line, pen.width() - 4, Part::Plain);
+        if let Some(key) = [&new_customer(app), "Esc"].into_iter().find(|key| line.starts_with(&format!("{key}  "))) {
+            pen.restyle(3, y, u16::try_from(width(key)).unwrap_or_default(), Part::Key);
+        }
     }
     let below = HEAD_LINES + u16::try_from(wrapped.len()).unwrap_or(last);
     for (y, (place, meant)) in (below..last).zip(search.nearest.iter().enumerate()) {

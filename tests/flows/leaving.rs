@@ -39,6 +39,17 @@ fn only_what_is_on_top_shows_keys_that_act() {
 }
 
 #[test]
+fn keys_look_like_keys_wherever_they_are_named() {
+    let mut desk = Desk::new();
+    let count = |desk: &Desk, key: &str| desk.coloured_keys().iter().filter(|shown| *shown == key).count();
+    desk.keys("xyzzy");
+    assert_eq!((count(&desk, "Ctrl-N"), count(&desk, "Esc")), (2, 2), "{}", desk.picture());
+    desk.keys("<Esc>garcia<Enter>dy");
+    assert!(desk.picture().contains("Nobody besides the main customer.  a Add Contact"), "{}", desk.picture());
+    assert_eq!(count(&desk, "a"), 2, "{}", desk.picture());
+}
+
+#[test]
 fn quitting_asks_only_when_something_would_be_lost() {
     let mut desk = Desk::new();
     desk.keys("garcia<Enter>aBea<F10>");
