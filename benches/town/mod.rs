@@ -64,6 +64,8 @@ pub fn copy(customers: u64) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir_in(original.parent().expect("a folder")).expect("a folder");
     let path = folder.path().join("shop.db");
     fs::copy(&original, &path).expect("copied");
+    // Else the first save would wait until all of it is on the disk.
+    fs::File::open(&path).and_then(|file| file.sync_all()).expect("on the disk");
     fs::copy(original.with_file_name("frontdesk.key"), path.with_file_name("frontdesk.key")).expect("copied");
     (folder, path)
 }
