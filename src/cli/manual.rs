@@ -21,13 +21,14 @@ const EXIT_CODES: [(&str, &str); 6] = [
     ("4", "The customer file cannot be used."),
     ("5", "Mail could not be delivered."),
 ];
-const VARIABLES: [(&str, &str); 6] = [
+const VARIABLES: [(&str, &str); 7] = [
     ("FRONTDESK_DATABASE", "The customer file, where --database does not say it."),
     ("FRONTDESK_CONFIG", "The configuration file, where --config does not say it."),
     ("FRONTDESK_STAFF", "Who works here, where --staff does not say it."),
     ("FRONTDESK_DESK", "The name of this desk, where --desk does not say it."),
     (PASSWORD_VARIABLE, "The password of the mail server."),
     ("NO_COLOR, CLICOLOR", "No colours where the first is set or the second is 0; --color counts over both."),
+    ("TERM", "What the terminal is: one without colours, such as vt100, gets none unless --color says always."),
 ];
 const FILES: [(&str, &str); 6] = [
     ("~/.config/frontdesk/config.toml", "How this desk is set up."),

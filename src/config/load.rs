@@ -58,15 +58,23 @@ impl Sources<'_> {
         Ok(layers)
     }
 
-    /// Who has said that there are to be no colours: the flag, <https://no-color.org>, or the older CLICOLOR.
+    /// Who has said that there are to be no colours: the flag, <https://no-color.org>, the older CLICOLOR, or the name
+    /// of a terminal that has none.
     fn colorless(&self) -> Option<&'static str> {
         match self.flags.color {
             Color::Always => None,
             Color::Never => Some("--color"),
             Color::Auto if self.variable("NO_COLOR").is_some() => Some("NO_COLOR"),
-            Color::Auto => (self.variable("CLICOLOR").as_deref() == Some("0")).then_some("CLICOLOR"),
+            Color::Auto if self.variable("CLICOLOR").as_deref() == Some("0") => Some("CLICOLOR"),
+            Color::Auto => self.variable("TERM").filter(|term| is_monochrome(term)).map(|_| "TERM"),
         }
     }
+}
+
+/// DEC's terminals up to the VT420, and whatever says `m` for monochrome behind its name, as in terminfo(5).
+fn is_monochrome(term: &str) -> bool {
+    let is_of_dec = term.strip_prefix("vt").is_some_and(|model| model.starts_with(['1', '2', '3', '4']));
+    is_of_dec || term.ends_with("-m") || term.ends_with("-mono")
 }
 
 /// Reads and checks everything that this desk has been told.

@@ -64,6 +64,11 @@ fn the_screen_is_as_the_nearest_layer_says() {
     assert_eq!((screen.theme, screen.ascii, screen.faint), (Theme::Mono, true, true));
     desk.flags.color = Color::Always;
     assert_eq!(desk.load().expect("settings").screen.theme, Theme::Light);
+    desk.flags.color = Color::Auto;
+    for (term, theme) in [("vt100", Theme::Mono), ("xterm-mono", Theme::Mono), ("xterm-256color", Theme::Light)] {
+        desk.environment = vec![("LANG", "en_US.UTF-8"), ("TERM", term)];
+        assert_eq!(desk.load().expect("settings").screen.theme, theme, "{term}");
+    }
     desk.environment = vec![("LANG", "en_US.UTF-8")];
     (desk.flags.color, desk.flags.ascii) = (Color::Never, true);
     let screen = desk.load().expect("settings").screen;
