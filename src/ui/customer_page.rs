@@ -41,6 +41,8 @@ struct Columns {
 
 impl Columns {
     const NAME: u16 = 5;
+    /// As much as a long name takes, with the blank behind it.
+    const LONG_NAME: u16 = 26;
 
     fn of(width: u16) -> Self {
         if width < NARROW {
@@ -59,8 +61,9 @@ impl Columns {
         let invite = messages - 17;
         let access = invite - 14;
         let phone = access - 15;
-        // Role, then name and email share what is left.
-        let email = phone - (phone - Self::NAME - 16) / 2 - 1;
+        // Beside the role, name and email share what is left; in a wide window emails are longer than names.
+        let left = phone - Self::NAME - 16;
+        let email = Self::NAME + (left - left / 2 - 1).min(Self::LONG_NAME) + 16;
         Self { role: Some(email - 16), email: Some(email), phone: Some(phone), access, invite, messages }
     }
 
