@@ -48,7 +48,7 @@ impl App {
         self.keep_the_form();
         let draft = Draft { aside: true, at: self.now.wall, ..self.drafts.open.take()? };
         self.drafts.waiting.insert(0, draft.clone());
-        self.close();
+        self.close_the_form();
         self.share_drafts();
         Some(Effect::KeepDraft(Box::new(draft)))
     }

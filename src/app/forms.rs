@@ -15,8 +15,9 @@ use crate::domain::address::Marks;
 use crate::domain::alike::{Alike, Likeness};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
-use crate::domain::deed::Refusal;
+use crate::domain::deed::{Deed, Refusal};
 use crate::domain::draft::{Draft, Typed};
+use crate::domain::history::Subject;
 use crate::domain::record::Record;
 
 /// A form that is open.
@@ -170,6 +171,17 @@ impl Form {
 
     pub fn is_saving(&self) -> bool {
         each!(self, form => sheet::Sheet::layout(form).saving)
+    }
+
+    /// Whether an order is about what this form holds, and not one that was asked over it.
+    pub fn holds(&self, deed: &Deed) -> bool {
+        match (self.kept().subject(), self, deed) {
+            (Some(Subject::Contact(subject)), Self::Contact(_), Deed::EditContact { id, .. }) => *id == subject,
+            (_, Self::Contact(form), Deed::AddContact { customer, .. }) => *customer == form.record.customer.id,
+            (_, Self::Customer(_), Deed::AddCustomer { .. } | Deed::EditCustomer { .. })
+            | (_, Self::Car(_), Deed::AddCar { .. } | Deed::EditCar { .. } | Deed::RemoveCar { .. }) => true,
+            _ => false,
+        }
     }
 
     pub fn set_saving(&mut self, saving: bool) {

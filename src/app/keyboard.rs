@@ -62,7 +62,8 @@ pub const KEYS: &[Binding<Command>] = &[
 
 impl App {
     pub(super) fn key_pressed(&mut self, key: Key) -> Vec<Effect> {
-        if self.waits_for_a_screen() {
+        // A dialog stands there already, and hears what is typed.
+        if self.waits_for_a_screen() && self.dialogs.is_empty() {
             self.held.push_back(key);
             return Vec::new();
         }
@@ -280,11 +281,12 @@ impl App {
         })
     }
 
-    /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3), and for the row of what was just
-    /// saved.
-    pub(super) fn waits_for_a_screen(&self) -> bool {
+    /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3), for the row of what was just saved,
+    /// and for the choice that a clash asks for.
+    pub fn waits_for_a_screen(&self) -> bool {
         self.opening.is_some()
             || self.stand_on.is_some()
+            || self.clashing.is_some()
             || matches!(self.screen(), Screen::Search(search) if search.is_opening())
     }
 

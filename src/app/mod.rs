@@ -1,6 +1,7 @@
 //! What the user is doing: state and `update`. No terminal, no I/O, no clock.
 
 pub mod answers;
+mod awaiting;
 mod beginning;
 pub mod car_form;
 mod colleague;
@@ -25,6 +26,7 @@ pub mod mail_setup;
 mod mouse;
 mod navigation;
 mod notices;
+mod orders;
 pub mod outbox;
 mod post;
 pub mod question;
@@ -45,8 +47,7 @@ use std::time::Duration;
 
 pub use self::key_tables::key_tables;
 
-use self::colleague::Colleague;
-use self::conflict::Conflict;
+use self::awaiting::{Awaited, Clashing, Ordered, Saved, Then};
 use self::customer_page::CustomerPage;
 use self::desk::Desk;
 use self::first_start::FirstStart;
@@ -56,12 +57,9 @@ use self::search::SearchScreen;
 use self::step::{Notice, Place, Step};
 use self::vocabulary::{Effect, Event, Now, SMALLEST, Size};
 use crate::config::Settings;
-use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::{Deed, Done, Refusal};
-use crate::domain::draft::{Draft, DraftId};
+use crate::domain::draft::Draft;
 use crate::domain::editing::Editing;
-use crate::domain::history::Subject;
 use crate::domain::importing::Importing;
 use crate::domain::outbox::Held;
 use crate::domain::record::Record;
@@ -74,22 +72,6 @@ pub enum Opening {
     FirstStart {
         database: PathBuf,
     },
-}
-
-/// A customer that is on the way to the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Awaited {
-    customer: CustomerId,
-    /// On whom the cursor will stand.
-    contact: Option<ContactId>,
-    then: Option<Then>,
-}
-
-/// The form that opens with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Then {
-    Edit(ContactId),
-    Resume(DraftId),
 }
 
 /// What is not saved at this desk.
@@ -124,17 +106,16 @@ pub struct App {
     edited_elsewhere: Vec<Editing>,
     /// What the others were told of the form here.
     told: Option<Editing>,
-    /// The order that the file has not answered yet.
-    ordered: Option<Deed>,
+    ordered: Option<Ordered>,
     /// Keys typed meanwhile wait for the page.
     opening: Option<Awaited>,
     held: VecDeque<Key>,
     /// Forms that are not saved.
     drafts: Drafts,
-    /// An edit that clashed, until what stands there now has been read.
-    clashing: Option<(Deed, Colleague)>,
-    /// Where the cursor goes when the record has been read again.
-    stand_on: Option<Subject>,
+    /// Until what stands there now has been read.
+    clashing: Option<Clashing>,
+    /// Until the record has been read again.
+    stand_on: Option<Saved>,
     /// The last sign of a run of letters without a meaning.
     run: Option<Duration>,
     /// When Enter last opened something.
@@ -265,9 +246,9 @@ impl App {
             }
             Event::RecordMissing(id) => self.record_missing(id),
             Event::ReadFailed(words) => {
-                (self.opening, self.stand_on) = (None, None);
+                (self.opening, self.stand_on, self.clashing) = (None, None, None);
                 if let Some(search) = self.search_mut() {
-                    search.beside_missing();
+                    search.read_failed();
                 }
                 vec![Step::Say(Notice::alarm(words))]
             }
@@ -352,12 +333,9 @@ impl App {
                 None => Vec::new(),
             };
         }
-        if let Some((deed, colleague)) = self.clashing.take()
-            && let Some(conflict) = Conflict::new(&deed, &record, colleague)
-        {
-            self.notice = None;
-            self.open(Screen::Conflict(Box::new(conflict)));
-        }
+        let of_the_page = self.page().is_some_and(|page| page.id() == id);
+        let clashing = self.clashing.take_if(|_| of_the_page);
+        let once_more = clashing.map_or_else(Vec::new, |clashing| self.show_the_clash(clashing, &record));
         match self.screens.last_mut() {
             Some(Screen::Form(form)) => form.record_read(&record),
             Some(Screen::WhoGetsWhat(grid)) => grid.record_read(&record, &self.settings.roles),
@@ -365,107 +343,23 @@ impl App {
         }
         self.tell_of_a_colleague(&record);
         self.tell_what_arose(&record);
-        let stand_on = self.stand_on.take();
+        let stand_on = self.stand_on.take_if(|saved| saved.is_known_to(&record));
         if let Some(page) = self.page_mut().filter(|page| page.id() == id) {
             page.show(record);
-            if let Some(subject) = stand_on {
-                page.stand_on(subject);
+            if let Some(saved) = stand_on {
+                page.stand_on(saved.on);
             }
         }
-        Vec::new()
+        once_more
     }
 
     fn record_missing(&mut self, id: CustomerId) -> Vec<Step> {
         self.opening.take_if(|awaited| awaited.customer == id);
-        self.stand_on = None;
+        (self.stand_on, self.clashing) = (None, None);
         if let Some(search) = self.search_mut() {
             search.beside_missing();
         }
         vec![Step::Say(Notice::alarm("This customer is not in this file. Search again."))]
-    }
-
-    /// The order was answered: whatever waited for it hears keys again, and says what it was.
-    fn deed_answered(&mut self) -> Option<Deed> {
-        if let Some(screen) = self.screens.last_mut() {
-            screen.set_saving(false);
-        }
-        self.ordered.take()
-    }
-
-    fn deed_done(&mut self, done: &Done) -> Vec<Step> {
-        let was_saving = self.screen().is_saving();
-        self.deed_answered();
-        if was_saving {
-            let settled = matches!(self.screen(), Screen::Conflict(_));
-            self.close();
-            if settled {
-                // The form below it is saved by it.
-                self.close();
-            }
-        }
-        let notice = Step::Say(answers::done(done, &self.desk()));
-        if matches!(self.screen(), Screen::Outbox(_)) {
-            return vec![notice, Step::Do(Effect::ReadOutbox)];
-        }
-        if self.page().is_some_and(|page| page.id() == done.customer) {
-            let mut steps = vec![notice];
-            steps.extend(self.page().map(CustomerPage::read));
-            if !done.invited.is_empty() {
-                steps.push(Step::Ask(questions::all_invited(done, &self.desk())));
-                return steps;
-            }
-            self.stand_on = Some(done.subject);
-            if let (Subject::Contact(contact), false) = (done.subject, done.offered.is_empty()) {
-                steps.push(Step::Ask(questions::elsewhere_too(done.customer, contact, &done.offered, &self.desk())));
-            }
-            return steps;
-        }
-        let contact = match done.subject {
-            Subject::Contact(contact) => Some(contact),
-            Subject::Customer | Subject::Car(_) => None,
-        };
-        vec![Step::Go(Place::Customer { id: done.customer, contact }), notice]
-    }
-
-    fn deed_failed(&mut self, words: String) -> Vec<Step> {
-        self.deed_answered();
-        let kept = self.changed_form().map_or("", |_| " What you typed is still here.");
-        vec![Step::Say(Notice::alarm(words + kept))]
-    }
-
-    fn deed_refused(&mut self, refusal: &Refusal) -> Vec<Step> {
-        let ordered = self.deed_answered();
-        if let (Refusal::SamePersonElsewhere { email, name, customer }, Some(deed)) = (refusal, &ordered) {
-            return vec![Step::Ask(questions::same_person(deed, email, name, customer))];
-        }
-        let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
-        match (refusal, &ordered) {
-            (Refusal::Clash { staff, desk: theirs, at, .. }, Some(deed)) if self.changed_form().is_some() => {
-                self.clashing = Some((deed.clone(), Colleague::new(staff, theirs, *at, &desk)));
-                if matches!(self.screen(), Screen::Conflict(_)) {
-                    // Somebody was faster once more: it begins anew with what stands there now.
-                    self.screens.pop();
-                }
-                return self.read_again();
-            }
-            (Refusal::Removed { .. }, Some(deed)) => {
-                let asked = self.page().map(|page| questions::removed_meanwhile(refusal, page.id(), deed, &desk));
-                if let Some(question) = asked.flatten() {
-                    if matches!(self.screen(), Screen::Conflict(_)) {
-                        // There is nothing left to choose between: it is asked over the form.
-                        self.screens.pop();
-                    }
-                    return vec![Step::Ask(question)];
-                }
-            }
-            _ => {}
-        }
-        let mut steps = match self.screens.last_mut() {
-            Some(Screen::Form(form)) => form.refuse(refusal, &desk),
-            _ => vec![Step::Say(answers::refused(refusal, &desk))],
-        };
-        steps.extend(self.read_again());
-        steps
     }
 
     /// Reads again what the screen shows.

@@ -1,5 +1,6 @@
 //! Takes the steps that screens answer: opens and closes them, asks, and hands orders on.
 
+use super::awaiting::{Awaited, Then};
 use super::errand::Errand;
 use super::find::Find;
 use super::forms::Form;
@@ -16,10 +17,9 @@ use super::step::{Notice, Place, Step};
 use super::vocabulary::Effect;
 use super::who_gets_what::WhoGetsWhat;
 use super::why::Why;
-use super::{App, Awaited, Then, questions};
+use super::{App, questions};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
-use crate::domain::deed::Deed;
 use crate::domain::draft::DraftId;
 use crate::domain::history::Depth;
 use crate::domain::invite::{Invite, InviteState};
@@ -45,6 +45,7 @@ impl App {
                     effects.extend(self.take(steps));
                 }
                 Step::Close => self.close(),
+                Step::CloseTheForm => self.close_the_form(),
                 Step::PutAside => {
                     effects.extend(self.put_aside());
                     self.notice = Some(Notice::plain("Put aside: it waits at the top of Contacts."));
@@ -85,23 +86,9 @@ impl App {
     fn ask(&mut self, mut question: Question) {
         question.asked(self.now);
         self.notice = None;
+        // Keys typed before it was asked do not count (keys.md, rule 3).
+        self.held.clear();
         self.dialogs.push(Dialog::Question(question));
-    }
-
-    /// One order at a time: the form or the row waits for its answer.
-    fn order(&mut self, deed: Deed) -> Option<Effect> {
-        if self.ordered.is_some() {
-            self.notice = Some(Notice::plain("The last change is still being saved: one moment."));
-            return None;
-        }
-        if let Some(screen) = self.screens.last_mut() {
-            screen.set_saving(true);
-        }
-        self.notice = None;
-        // Its answer decides: a conflict that is still being read is not opened over it.
-        self.clashing = None;
-        self.ordered = Some(deed.clone());
-        Some(Effect::Perform(deed))
     }
 
     fn go(&mut self, place: Place) -> Vec<Step> {
@@ -185,6 +172,14 @@ impl App {
             Some(screen) if screen.is_saving() => Vec::new(),
             Some(screen) => vec![screen.leave_question().map_or(Step::Close, Step::Ask)],
         }
+    }
+
+    /// Leaves the form that is open, and what stands over it.
+    pub(super) fn close_the_form(&mut self) {
+        if matches!(self.screen(), Screen::Conflict(_)) {
+            self.screens.pop();
+        }
+        self.close();
     }
 
     pub(super) fn close(&mut self) {

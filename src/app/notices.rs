@@ -1,6 +1,7 @@
 //! What is said without a key for it: what a colleague did, what needs a person now, and what fails in the background.
 
 use super::App;
+use super::awaiting::Saved;
 use super::colleague;
 use super::customer_page::{CustomerPage, invite_hint};
 use super::screen::Screen;
@@ -51,7 +52,9 @@ impl App {
     pub(super) fn tell_what_arose(&mut self, after: &Record) {
         let is_archived = after.customer.archived_at.is_some();
         let own_act = |page: &&CustomerPage| page.id() == after.customer.id && !is_archived;
-        let (Some(page), Some(subject)) = (self.page().filter(own_act), self.stand_on) else { return };
+        let (Some(page), Some(Saved { on: subject, .. })) = (self.page().filter(own_act), self.stand_on) else {
+            return;
+        };
         let arisen = review::arisen(&page.record, after, self.now.wall);
         let is_mended = arisen.iter().any(|reason| reason.remedy.by == By::Inviting && reason.at == subject);
         let invite = match subject {

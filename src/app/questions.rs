@@ -214,7 +214,7 @@ pub fn quit(unsaved: Option<&Unsaved>) -> Question {
                     "Put it aside and quit (it waits at the next start)",
                     vec![Step::PutAside, Step::Do(Effect::Quit)],
                 )
-                .or('y', "Discard it and quit", [vec![Step::Close], quit()].concat())
+                .or('y', "Discard it and quit", [vec![Step::CloseTheForm], quit()].concat())
         }
         Some(Unsaved { what, is_form: false }) => {
             let body = vec![Line::Warning(format!("{what} is not saved and would be lost."))];

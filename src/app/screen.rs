@@ -1,5 +1,7 @@
 //! The screens, and what all of them answer. Only `app/mod.rs` opens and closes them.
 
+use std::mem::discriminant;
+
 use super::conflict::Conflict;
 use super::customer_page::{CustomerPage, Row};
 use super::desk::Desk;
@@ -19,6 +21,7 @@ use super::step::Step;
 use super::vocabulary::Size;
 use super::who_gets_what::WhoGetsWhat;
 use super::why::Why;
+use crate::domain::deed::Deed;
 use crate::domain::outbox::ShownLink;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +147,16 @@ impl Screen {
             Self::Form(form) => form.is_saving(),
             Self::Conflict(conflict) => conflict.is_saving(),
             Self::WhoGetsWhat(grid) => grid.is_saving(),
+            _ => false,
+        }
+    }
+
+    /// Whether an order is about what was typed or chosen here: only then is it saved or given back by the answer.
+    pub fn holds(&self, deed: &Deed) -> bool {
+        match self {
+            Self::Form(form) => form.holds(deed),
+            Self::Conflict(conflict) => discriminant(conflict.refused()) == discriminant(deed),
+            Self::WhoGetsWhat(_) => matches!(deed, Deed::SetPreferences { .. }),
             _ => false,
         }
     }

@@ -61,6 +61,15 @@ enum Beyond {
     Coming,
 }
 
+/// What Enter waits for, and every later key with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The rows of the typed text.
+    Rows,
+    /// The record that a question about it needs.
+    Beside,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct SearchScreen {
     pub field: TextField,
@@ -87,10 +96,9 @@ pub struct SearchScreen {
     wanted: Option<usize>,
     /// What a customer is looked for.
     pub errand: Option<Errand>,
-    /// The record that a question about it waits for is on its way.
-    asks_beside: bool,
-    /// Enter was pressed before the rows of the typed text were there.
-    opens_first: bool,
+    awaited: Option<Awaited>,
+    /// What was asked last may never be answered.
+    has_failed: bool,
     size: Size,
 }
 
@@ -112,8 +120,8 @@ impl SearchScreen {
             at_unfinished: None,
             wanted: None,
             errand: None,
-            asks_beside: false,
-            opens_first: false,
+            awaited: None,
+            has_failed: false,
             size,
         }
     }
@@ -151,22 +159,31 @@ impl SearchScreen {
 
     /// Whether a key waits for the rows of what was typed, or for the question about a row.
     pub fn is_opening(&self) -> bool {
-        self.opens_first || self.asks_beside
+        self.awaited.is_some()
     }
 
     /// The record of the customer that the errand leads to.
     pub fn beside_read(&mut self, record: &Record, desk: &Desk) -> Vec<Step> {
-        self.asks_beside = false;
+        self.beside_missing();
         self.errand.as_ref().map_or_else(Vec::new, |errand| errand.asks(record, desk))
     }
 
     pub fn beside_missing(&mut self) {
-        self.asks_beside = false;
+        self.awaited.take_if(|awaited| *awaited == Awaited::Beside);
+    }
+
+    /// The file could not be read: no key waits for it, and Enter asks once more.
+    pub fn read_failed(&mut self) {
+        (self.awaited, self.wanted) = (None, None);
+        self.has_failed = true;
+        if self.beyond == Beyond::Coming {
+            self.beyond = Beyond::More;
+        }
     }
 
     /// A page has opened: nobody is looked for any more.
     pub fn left_for_a_page(&mut self) {
-        self.errand = None;
+        (self.errand, self.awaited) = (None, None);
     }
 
     /// Enters the screen with its text selected, or with a new one.
@@ -229,6 +246,7 @@ impl SearchScreen {
         if ticket != self.asked {
             return Vec::new();
         }
+        self.has_failed = false;
         let kept = (ticket == self.shown || skip > 0).then(|| self.selection().map(|hit| hit.customer)).flatten();
         self.rows.truncate(skip);
         self.rows.extend(hits.rows);
@@ -251,7 +269,7 @@ impl SearchScreen {
         if !further.is_empty() {
             return further;
         }
-        if std::mem::take(&mut self.opens_first) {
+        if self.awaited.take_if(|awaited| *awaited == Awaited::Rows).is_some() {
             return self.open();
         }
         let typed = self.field.text().to_owned();
@@ -316,8 +334,8 @@ impl SearchScreen {
         let page = (self.height() / 2).max(1);
         match command {
             Command::Open if self.shown != self.asked => {
-                self.opens_first = true;
-                Vec::new()
+                self.awaited = Some(Awaited::Rows);
+                if std::mem::take(&mut self.has_failed) { self.ask_again() } else { Vec::new() }
             }
             Command::Open => match self.meant().map(str::to_owned) {
                 Some(meant) => {
@@ -399,7 +417,8 @@ impl SearchScreen {
         }
         if let (Some(errand), Some(hit)) = (&self.errand, self.selection()) {
             let steps = errand.done_at(hit);
-            self.asks_beside = steps.iter().any(|step| matches!(step, Step::Do(Effect::ReadBeside(_))));
+            let asks_beside = steps.iter().any(|step| matches!(step, Step::Do(Effect::ReadBeside(_))));
+            self.awaited = asks_beside.then_some(Awaited::Beside);
             return steps;
         }
         self.selection().map_or_else(Vec::new, |hit| {
@@ -408,7 +427,7 @@ impl SearchScreen {
     }
 
     fn ask_anew(&mut self) -> Vec<Step> {
-        (self.at_unfinished, self.wanted) = (None, None);
+        (self.at_unfinished, self.wanted, self.has_failed) = (None, None, false);
         self.asked.0 += 1;
         vec![Step::Do(self.request(Stretch::first(PAGE.max(self.height()))))]
     }

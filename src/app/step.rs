@@ -30,6 +30,8 @@ pub enum Step {
     Back,
     /// Leave this screen without asking.
     Close,
+    /// Leave the open form without asking, and what stands over it.
+    CloseTheForm,
     /// Put the open form aside.
     PutAside,
     /// Put the open form aside, and look for the customer that it belongs to.

@@ -1,11 +1,12 @@
 //! A desk for stories: the real app, the real store on a real file, the real drawing, and a clock that stands still
 //! until it is told to go. A story is a script of keys and a picture; nothing sleeps.
 
+mod late;
 mod script;
 mod svg;
 pub mod town;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -33,6 +34,7 @@ use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use tempfile::TempDir;
 
+pub use late::{LateDesk, Worker};
 pub use script::keys;
 
 /// When every story begins: Monday 23 November 2026, 10:32 in Los Angeles.
@@ -63,8 +65,6 @@ pub struct Desk {
     /// With which settings the mail server was tried last; what it says is for the story to decide.
     pub tried: Option<FirstSettings>,
     open_form: OpenForm,
-    /// What the file was asked and has not answered yet, where it is slow.
-    unanswered: Option<VecDeque<Effect>>,
     milliseconds: u64,
     deeds: u8,
     folder: Rc<TempDir>,
@@ -131,7 +131,6 @@ impl Desk {
         let open_form = OpenForm::new(store.path(), run);
         Self {
             open_form,
-            unanswered: None,
             app: App::new(settings, Opening::Desk),
             store,
             author,
@@ -216,46 +215,33 @@ impl Desk {
         self
     }
 
-    /// From now on what is saved and which record is read stays unanswered, until the story says so.
-    pub fn on_a_slow_file(&mut self) -> &mut Self {
-        self.unanswered = Some(VecDeque::new());
-        self
-    }
-
-    /// The file answers what has waited for it longest.
-    pub fn answered(&mut self) -> &mut Self {
-        let effect = self.unanswered.as_mut().and_then(VecDeque::pop_front).expect("something was asked");
-        if let Some(answer) = self.carry_out(effect) {
-            self.happens(answer);
-        }
-        self
-    }
-
     /// Something happens, and what the app orders is carried out on the spot.
     pub fn happens(&mut self, event: Event) {
         let now = self.now();
         for effect in self.app.update(event, now) {
-            let is_asked = matches!(effect, Effect::Perform(_) | Effect::Read(..));
-            if let Some(unanswered) = self.unanswered.as_mut().filter(|_| is_asked) {
-                unanswered.push_back(effect);
-                continue;
-            }
-            if let Some(answer) = self.carry_out(effect) {
+            for answer in self.carry_out(effect) {
                 self.happens(answer);
             }
         }
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Option<Event> {
+    /// Does what the app orders; what the world answers to it, in this order.
+    fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
+        let Effect::Search { ticket, typed, stretch } = effect else { return Vec::from_iter(self.answer(effect)) };
+        let (query, now) = (Query::read(&typed), self.now().wall);
+        let view = View { desk: self.author.desk.clone(), region: Region::US, now };
+        let hits = self.store.search(&query, &view, stretch).expect("the file answers");
+        let mut answers = vec![Event::Found { ticket, skip: stretch.skip, hits }];
+        if stretch.skip == 0 {
+            let count = self.store.count(&query, now).expect("the file answers");
+            answers.push(Event::Counted { ticket, count });
+        }
+        answers
+    }
+
+    fn answer(&mut self, effect: Effect) -> Option<Event> {
         let now = self.now().wall;
         match effect {
-            Effect::Search { ticket, typed, stretch } => {
-                let view = View { desk: self.author.desk.clone(), region: Region::US, now };
-                let hits = self.store.search(&Query::read(&typed), &view, stretch).expect("the file answers");
-                self.happens(Event::Found { ticket, skip: stretch.skip, hits });
-                let count = self.store.count(&Query::read(&typed), now).expect("the file answers");
-                (stretch.skip == 0).then_some(Event::Counted { ticket, count })
-            }
             Effect::FindNearest { ticket, typed } => {
                 let view = View { desk: self.author.desk.clone(), region: Region::US, now };
                 let nearest = self.store.nearest(&Query::read(&typed), &view).expect("the file answers");
@@ -322,7 +308,7 @@ impl Desk {
                 self.tried = Some(first);
                 None
             }
-            Effect::Probe(_) | Effect::SetUp(_) | Effect::ReadSettings | Effect::Redraw => None,
+            Effect::Probe(_) | Effect::SetUp(_) | Effect::ReadSettings | Effect::Redraw | Effect::Search { .. } => None,
         }
     }
 
@@ -357,11 +343,7 @@ impl Desk {
 
     /// The cells of the screen, the place of the cursor, and what can be clicked.
     fn screen(&self) -> (Buffer, Position, Spots) {
-        let Size { width, height } = self.app.size;
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
-        let mut spots = Spots::default();
-        terminal.draw(|frame| spots = ui::draw(frame, &self.app)).expect("drawn");
-        (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"), spots)
+        drawn(&self.app)
     }
 
     /// Clicks on words of the screen, the first time that they stand on it.
@@ -433,6 +415,15 @@ impl Desk {
         let since = SignedDuration::try_from(steady).expect("a span");
         Now { wall: beginning().saturating_add(since).expect("a moment"), steady }
     }
+}
+
+/// The cells of a screen, the place of the cursor, and what can be clicked.
+pub fn drawn(app: &App) -> (Buffer, Position, Spots) {
+    let Size { width, height } = app.size;
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen");
+    let mut spots = Spots::default();
+    terminal.draw(|frame| spots = ui::draw(frame, app)).expect("drawn");
+    (terminal.backend().buffer().clone(), terminal.get_cursor_position().expect("a cursor"), spots)
 }
 
 pub fn beginning() -> Timestamp {

@@ -97,17 +97,6 @@ fn a_form_that_was_put_aside_hears_at_once_of_what_stands_in_its_way() {
 }
 
 #[test]
-fn a_form_whose_customer_could_not_be_read_does_not_open_on_another() {
-    let mut desk = Desk::new();
-    desk.keys(BEA).keys("<Esc>p<Esc><Esc>");
-    desk.on_a_slow_file().keys("<Up><Enter>");
-    desk.happens(Event::ReadFailed(StoreError::Busy.to_string()));
-    desk.keys("lopez<Enter>").answered().answered();
-    assert!(desk.picture().contains("Contacts > Lopez Racing ·"), "{}", desk.picture());
-    assert_eq!(desk.kept.len(), 1);
-}
-
-#[test]
 fn forms_that_are_found_late_do_not_stand_in_the_way_of_one_that_is_open() {
     let mut desk = Desk::new();
     desk.keys(BEA);

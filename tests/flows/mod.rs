@@ -12,6 +12,7 @@ mod history;
 mod hostile;
 mod inviting;
 mod joining;
+mod late_answers;
 mod leaving;
 mod look_alikes;
 mod moving;

@@ -76,21 +76,6 @@ fn a_conflict_that_is_left_leads_back_to_the_form() {
 }
 
 #[test]
-fn who_saves_again_before_a_conflict_is_read_is_heard_afterwards() {
-    let mut ines = Desk::new();
-    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0124");
-    let mut ana = ines.colleague();
-    ana.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0125<F2>");
-    ines.on_a_slow_file();
-    ines.keys("<F2>").answered().keys("<F2>");
-    // What stands there now, and the second refusal; then what stands there once more.
-    ines.answered().answered().answered();
-    assert!(ines.picture().contains("Both changed"), "{}", ines.picture());
-    ines.keys("<Esc>0");
-    assert!(ines.picture().contains("509-555-01240"), "the form is not deaf: {}", ines.picture());
-}
-
-#[test]
 fn a_conflict_about_somebody_who_is_removed_is_asked_over_the_form() {
     for (answer, said) in [
         ("<Enter>", "Lopez Racing > Edit · Beatriz Quiñones"),
