@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use frontdesk::domain::car::CarId;
 use frontdesk::domain::contact::{ContactDetails, ContactId};
 use frontdesk::domain::customer::CustomerId;
 use frontdesk::domain::history::{AsJson, Author, Subject, changes};
@@ -37,7 +38,7 @@ fn history(database: &Path) -> Vec<Entry> {
         let subject = match (contact, car) {
             (Some(contact), _) => Subject::Contact(ContactId(contact)),
             (None, None) => Subject::Customer,
-            (None, Some(_)) => panic!("nobody has touched a car"),
+            (None, Some(car)) => Subject::Car(CarId(car)),
         };
         Ok(Entry {
             id: row.get(0)?,
@@ -96,7 +97,8 @@ pub fn the_history_tells_what_the_rows_are(database: &Path) {
                 }
                 fields
             }
-            _ => customers.entry(entry.customer).or_default(),
+            Subject::Customer => customers.entry(entry.customer).or_default(),
+            Subject::Car(_) => continue,
         };
         let is_new = entry.act == "added";
         for (field, sides) in entry.changes {

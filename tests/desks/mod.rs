@@ -1,7 +1,7 @@
 //! Several programs on one file at once: what holds when they work at the same moment, are killed, or belong to
 //! different users.
 
-mod audit;
+pub mod audit;
 mod kills;
 pub mod one_desk;
 mod sharing;

@@ -16,7 +16,7 @@ use frontdesk::domain::phone::Phone;
 use frontdesk::domain::preference::{MessageType, Preferences};
 use frontdesk::domain::record::Record;
 use frontdesk::store::{Occasion, Outcome, Store};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -55,7 +55,9 @@ pub struct OneDesk {
     store: Store,
     author: Author,
     posting: Posting,
-    chance: Rng,
+    pub chance: Rng,
+    /// When it does what it does, where a story says so; else now.
+    pub moment: Option<Timestamp>,
     log: File,
     /// How many acts the file has acknowledged.
     pub acts: usize,
@@ -74,6 +76,7 @@ impl OneDesk {
             author: Author { staff: "ana".into(), desk: format!("desk {number}"), run: number.into() },
             posting: posting(Delivery::Folder),
             chance: Rng::with_seed(number.into()),
+            moment: None,
             log: OpenOptions::new().create(true).append(true).open(log(database, number)).expect("a log"),
             acts: 0,
         }
@@ -83,8 +86,12 @@ impl OneDesk {
         let key = self.store.key().expect("a key");
         let mut nonce = [0; 16];
         self.chance.fill(&mut nonce);
-        let occasion = Occasion { author: &self.author, now: now(), nonce, posting: &self.posting, key: &key };
+        let occasion = Occasion { author: &self.author, now: self.now(), nonce, posting: &self.posting, key: &key };
         self.store.perform(deed, &occasion).expect("the file answers")
+    }
+
+    fn now(&self) -> Timestamp {
+        self.moment.unwrap_or_else(now)
     }
 
     pub fn changes_the_phone_of(&mut self, id: CustomerId, phone: &str) {
@@ -92,6 +99,15 @@ impl OneDesk {
         let before = record.customer.details;
         let after = CustomerDetails { phone: Some(Phone::kept(phone.to_owned())), ..before.clone() };
         self.order(&Deed::EditCustomer { id, before, after }).expect("saved");
+    }
+
+    /// Changes something of a contact, whoever else is at it.
+    pub fn changes(&mut self, customer: CustomerId, id: ContactId) {
+        let record = self.store.record(customer, &self.author, 0).expect("the file answers").expect("a record");
+        let Some(contact) = record.contact(id).cloned() else { return };
+        let deed = self.edits(&record, contact);
+        // Archived meanwhile, perhaps.
+        self.order(&deed).ok();
     }
 
     /// One act, or a refusal: the colleagues are not waited for.
@@ -115,12 +131,12 @@ impl OneDesk {
 
     fn sends_what_waits(&mut self) {
         let lease = SignedDuration::from_mins(2);
-        if let Some(parcel) = self.store.claim_due(&self.author, now(), lease).expect("the file answers") {
+        if let Some(parcel) = self.store.claim_due(&self.author, self.now(), lease).expect("the file answers") {
             let outcome = match self.chance.u8(..3) {
                 0 => Outcome::Refused("550 user unknown".into()),
                 _ => Outcome::Delivered(Delivery::Folder),
             };
-            self.store.settle(&parcel, &outcome, &self.author, now()).expect("the file answers");
+            self.store.settle(&parcel, &outcome, &self.author, self.now()).expect("the file answers");
         }
     }
 

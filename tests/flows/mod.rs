@@ -2,6 +2,7 @@
 
 mod access;
 mod adding;
+mod any_order;
 mod archiving;
 mod beginning;
 mod closing_checks;
