@@ -62,8 +62,7 @@ pub const KEYS: &[Binding<Command>] = &[
 
 impl App {
     pub(super) fn key_pressed(&mut self, key: Key) -> Vec<Effect> {
-        // A dialog stands there already, and hears what is typed.
-        if self.waits_for_a_screen() && self.dialogs.is_empty() {
+        if self.holds_keys() {
             self.held.push_back(key);
             return Vec::new();
         }
@@ -255,7 +254,7 @@ impl App {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Vec<Step> {
-        if self.is_too_small() || self.waits_for_a_screen() {
+        if self.is_too_small() || self.holds_keys() {
             return Vec::new();
         }
         let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
@@ -283,11 +282,16 @@ impl App {
 
     /// Keys typed before a page is drawn count: they wait for it (keys.md, rule 3), for the row of what was just saved,
     /// and for the choice that a clash asks for.
-    pub fn waits_for_a_screen(&self) -> bool {
+    fn waits_for_a_screen(&self) -> bool {
         self.opening.is_some()
             || self.stand_on.is_some()
             || self.clashing.is_some()
             || matches!(self.screen(), Screen::Search(search) if search.is_opening())
+    }
+
+    /// Whether keys wait. A dialog that stands there already hears what is typed.
+    pub fn holds_keys(&self) -> bool {
+        self.dialogs.is_empty() && self.waits_for_a_screen()
     }
 
     pub(super) fn release_held(&mut self) -> Vec<Effect> {

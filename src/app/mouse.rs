@@ -16,7 +16,7 @@ const ROWS: usize = 3;
 
 impl App {
     pub(super) fn clicked(&mut self, spot: Spot) -> Vec<Effect> {
-        if self.is_too_small() || self.waits_for_a_screen() {
+        if self.is_too_small() || self.holds_keys() {
             return Vec::new();
         }
         let steps = if self.dialogs.is_empty() { self.screen_clicked(spot) } else { self.dialog_clicked(spot) };
@@ -27,7 +27,7 @@ impl App {
         let over = (self.dialogs.last(), self.screen());
         let lists = matches!(over, (Some(Dialog::Help(_)), _))
             || matches!(over, (None, Screen::Search(_) | Screen::Customer(_) | Screen::Outbox(_)));
-        if self.is_too_small() || self.waits_for_a_screen() || !lists {
+        if self.is_too_small() || self.holds_keys() || !lists {
             return Vec::new();
         }
         let key = match wheel {

@@ -49,7 +49,8 @@ impl App {
             // The form below a conflict is saved by it.
             self.close_the_form();
         }
-        let notice = Step::Say(answers::done(done, &self.desk()));
+        let said = answers::done(done, &self.desk());
+        let notice = Step::Say(said.clone());
         if matches!(self.screen(), Screen::Outbox(_)) {
             return vec![notice, Step::Do(Effect::ReadOutbox)];
         }
@@ -69,7 +70,8 @@ impl App {
         }
         let has_gone_on = self.page().map(CustomerPage::id) != ordered_on || self.unsaved().is_some();
         if has_gone_on {
-            return vec![notice];
+            // A key that follows from it would act on another row.
+            return vec![Step::Say(Notice { then: None, ..said })];
         }
         let contact = match done.subject {
             Subject::Contact(contact) => Some(contact),

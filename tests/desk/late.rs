@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use frontdesk::app::key::Key;
 use frontdesk::app::vocabulary::{Effect, Event};
 use frontdesk::domain::deed::Deed;
 use frontdesk::store::{StoreError, open_elsewhere};
@@ -71,15 +72,16 @@ impl LateDesk {
 
     /// Types a script, looking at the screen after each key.
     pub fn keys(&mut self, script: &str) -> &mut Self {
-        self.press(script, UNHURRIED)
-    }
-
-    pub fn press(&mut self, script: &str, pause: u64) -> &mut Self {
         for key in keys(script) {
-            self.desk.milliseconds += pause;
-            self.happens(Event::KeyPressed(key));
+            self.press(key, UNHURRIED);
         }
         self
+    }
+
+    /// Presses a key so many milliseconds after the last one.
+    pub fn press(&mut self, key: Key, pause: u64) {
+        self.desk.milliseconds += pause;
+        self.happens(Event::KeyPressed(key));
     }
 
     /// Looks for somebody and opens the record, which the reader brings.

@@ -16,14 +16,14 @@ use frontdesk::domain::draft::Typed;
 use frontdesk::domain::history::Subject;
 use frontdesk::store::{Outcome, examine};
 
-use crate::desk::{Desk, LateDesk, Worker, drawn};
+use crate::desk::{Desk, LateDesk, Worker, drawn, keys};
 use crate::desks::audit;
 use crate::desks::one_desk::OneDesk;
 use crate::terminal::torture;
 
 const STEPS: usize = 300;
 /// Walks in a usual run, and in a long one.
-const WALKS: [usize; 2] = [6, 2000];
+const WALKS: [usize; 2] = [5, 2000];
 /// Milliseconds before a key: a terminal's burst, somebody who types, who looks, who thinks.
 const PAUSES: [u64; 5] = [0, 60, 400, 400, 1500];
 /// Keys that surely lead home, whatever is open.
@@ -141,9 +141,10 @@ impl<'a> Walk<'a> {
 
     fn presses(&mut self, script: &str, pause: u64) {
         self.told.push(format!("after {pause} ms: {script}"));
-        self.holds_keys |= self.ines.desk.app.waits_for_a_screen();
-        self.ines.press(script, pause);
-        self.holds_keys |= self.ines.desk.app.waits_for_a_screen();
+        for key in keys(script) {
+            self.holds_keys |= self.ines.desk.app.holds_keys();
+            self.ines.press(key, pause);
+        }
         self.is_drawn();
     }
 
@@ -211,7 +212,10 @@ impl<'a> Walk<'a> {
         assert!(self.ines.desk.kept.len() + may_fall >= before.0, "something typed is lost\n{}", self.picture());
         let are_ticks_left = matches!(app.screen(), Screen::WhoGetsWhat(_)) || may_fall > 0;
         assert!(!ticks || are_ticks_left, "what was ticked is lost\n{}", self.picture());
-        self.holds_keys &= app.waits_for_a_screen();
+        if self.holds_keys && !app.holds_keys() {
+            // Whatever they did to what was said and asked: they were heard.
+            (self.holds_keys, self.clashes) = (false, false);
+        }
         let asks = app.dialogs.len() > before.1;
         let words = app.notice.as_ref().map(|notice| notice.words.as_str()).unwrap_or_default();
         let is_said = match event {
