@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
+use frontdesk::domain::car::CarDetails;
 use frontdesk::domain::contact::{Contact, ContactDetails, ContactId};
 use frontdesk::domain::customer::{CustomerDetails, CustomerId};
 use frontdesk::domain::deed::{Deed, Done, PreferenceEdit, Refusal, SamePerson};
@@ -101,13 +102,23 @@ impl OneDesk {
         self.order(&Deed::EditCustomer { id, before, after }).expect("saved");
     }
 
-    /// Changes something of a contact, whoever else is at it.
-    pub fn changes(&mut self, customer: CustomerId, id: ContactId) {
+    /// Changes something of a person, or a car, whoever else is at it.
+    pub fn changes(&mut self, customer: CustomerId, subject: Subject) {
         let record = self.store.record(customer, &self.author, 0).expect("the file answers").expect("a record");
-        let Some(contact) = record.contact(id).cloned() else { return };
-        let deed = self.edits(&record, contact);
-        // Archived meanwhile, perhaps.
-        self.order(&deed).ok();
+        let deed = match subject {
+            Subject::Contact(id) => record.contact(id).cloned().map(|contact| self.edits(&record, contact)),
+            Subject::Customer => {
+                let before = record.customer.details;
+                let after = CustomerDetails { first_name: format!("Number{}", self.chance.u16(..)), ..before.clone() };
+                Some(Deed::EditCustomer { id: customer, before, after })
+            }
+            Subject::Car(id) => record.car(id).map(|car| {
+                let (before, plate) = (car.details.clone(), Some(format!("ANA {}", self.chance.u16(..))));
+                Deed::EditCar { id, after: CarDetails { plate, ..before.clone() }, before }
+            }),
+        };
+        // Archived or removed meanwhile, perhaps.
+        deed.map(|deed| self.order(&deed).ok());
     }
 
     /// One act, or a refusal: the colleagues are not waited for.

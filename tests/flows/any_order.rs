@@ -13,7 +13,6 @@ use frontdesk::app::screen::{Dialog, Screen};
 use frontdesk::app::vocabulary::{Event, Size};
 use frontdesk::domain::deed::{Deed, Refusal};
 use frontdesk::domain::draft::Typed;
-use frontdesk::domain::history::Subject;
 use frontdesk::store::{Outcome, examine};
 
 use crate::desk::{Desk, LateDesk, Worker, drawn, keys};
@@ -168,9 +167,9 @@ impl<'a> Walk<'a> {
     fn colleague(&mut self) {
         self.ana.moment = Some(self.ines.desk.now().wall);
         let open = self.ines.desk.app.subject_of_the_form();
-        if let Some((customer, Subject::Contact(contact))) = open.filter(|_| self.chance.bool()) {
-            self.told.push("the colleague changes whom the form is about".into());
-            self.ana.changes(customer, contact);
+        if let Some((customer, subject)) = open.filter(|_| self.chance.bool()) {
+            self.told.push("the colleague changes what the form is about".into());
+            self.ana.changes(customer, subject);
         } else {
             self.told.push("the colleague does something".into());
             self.ana.does_something();
