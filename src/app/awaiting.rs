@@ -1,6 +1,8 @@
-//! What the app waits for: a customer, the answer to an order, and the record as it is after it.
+//! What the app waits for: a customer, the answer to an order, and the record as it is after it; and what is typed
+//! meanwhile.
 
 use super::colleague::Colleague;
+use super::key::Key;
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::Deed;
@@ -54,4 +56,11 @@ pub(super) struct Ordered {
     pub(super) deed: Deed,
     /// The customer that was open, if one was.
     pub(super) on: Option<CustomerId>,
+}
+
+/// What was typed before there was a screen to hear it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Early {
+    Key(Key),
+    Pasted(String),
 }

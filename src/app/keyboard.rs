@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::awaiting::Early;
 use super::desk::Desk;
 use super::find::{Find, Found};
 use super::help::Chosen;
@@ -63,7 +64,7 @@ pub const KEYS: &[Binding<Command>] = &[
 impl App {
     pub(super) fn key_pressed(&mut self, key: Key) -> Vec<Effect> {
         if self.holds_keys() {
-            self.held.push_back(key);
+            self.held.push_back(Early::Key(key));
             return Vec::new();
         }
         let before = (self.screens.len(), self.dialogs.len());
@@ -254,7 +255,11 @@ impl App {
     }
 
     pub(super) fn pasted(&mut self, text: &str) -> Vec<Step> {
-        if self.is_too_small() || self.holds_keys() {
+        if self.is_too_small() {
+            return Vec::new();
+        }
+        if self.holds_keys() {
+            self.held.push_back(Early::Pasted(text.to_owned()));
             return Vec::new();
         }
         let desk = Desk { settings: &self.settings, now: self.now, post: self.post() };
@@ -297,8 +302,14 @@ impl App {
     pub(super) fn release_held(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while !self.waits_for_a_screen() {
-            let Some(key) = self.held.pop_front() else { break };
-            effects.extend(self.key_pressed(key));
+            effects.extend(match self.held.pop_front() {
+                Some(Early::Key(key)) => self.key_pressed(key),
+                Some(Early::Pasted(text)) => {
+                    let steps = self.pasted(&text);
+                    self.take(steps)
+                }
+                None => break,
+            });
         }
         effects
     }

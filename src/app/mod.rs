@@ -47,11 +47,10 @@ use std::time::Duration;
 
 pub use self::key_tables::key_tables;
 
-use self::awaiting::{Awaited, Clashing, Ordered, Saved, Then};
+use self::awaiting::{Awaited, Clashing, Early, Ordered, Saved, Then};
 use self::customer_page::CustomerPage;
 use self::desk::Desk;
 use self::first_start::FirstStart;
-use self::key::Key;
 use self::screen::{Dialog, Screen};
 use self::search::SearchScreen;
 use self::step::{Notice, Place, Step};
@@ -109,7 +108,7 @@ pub struct App {
     ordered: Option<Ordered>,
     /// Keys typed meanwhile wait for the page.
     opening: Option<Awaited>,
-    held: VecDeque<Key>,
+    held: VecDeque<Early>,
     /// Forms that are not saved.
     drafts: Drafts,
     /// Until what stands there now has been read.

@@ -21,6 +21,16 @@ fn a_search_that_failed_holds_no_keys_and_enter_asks_once_more() {
 }
 
 #[test]
+fn a_paste_waits_for_its_form_as_keys_do() {
+    let mut ines = ines();
+    ines.keys("lopez<Enter>a");
+    ines.happens(Event::Pasted("Rosa".to_owned()));
+    ines.keys("<Tab>Vega").all_is_answered();
+    let picture = ines.picture();
+    assert!(picture.contains("Add Contact") && picture.contains("Rosa") && picture.contains("Vega"), "{picture}");
+}
+
+#[test]
 fn who_types_on_another_customer_stays_there_and_hears_what_was_saved() {
     let mut ines = ines();
     ines.opens("tom hale").keys("dy<Esc>").opens("ana garcia").keys("aRosa");
