@@ -15,7 +15,7 @@ pub const CONTACT: [&str; 10] = [
     "portal_access",
 ];
 const CAR: [&str; 4] = ["year", "make", "model", "plate"];
-/// Cars that a row may have.
+/// Cars that a row may have, of which every column is looked up in every row.
 const CARS_LIMIT: usize = 1000;
 
 /// Those of one car, counted from 1: `car2_plate` is the plate of the second.

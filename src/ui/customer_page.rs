@@ -120,11 +120,14 @@ pub fn identity(app: &App, record: &Record) -> Vec<String> {
     let archived = record.customer.archived_at.map(|_| "archived".to_owned());
     let whose = [Some(details.name()), archived, phone].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let plates: Vec<&str> = record.cars.iter().filter_map(|car| car.details.plate.as_deref()).collect();
-    let fewer = (1..plates.len()).rev().map(|count| format!("{whose} · {}, …", plates[..count].join(", ")));
-    let with_cars = |cars: String| format!("{whose} · {cars}");
-    let all = (!plates.is_empty()).then(|| [with_cars(plates.join(", ")), with_cars("…".to_owned())]);
-    let [all, none] = all.map_or([None, None], |ways| ways.map(Some));
-    all.into_iter().chain(fewer).chain(none).chain([whose.clone()]).collect()
+    let with_plates = |count: usize| {
+        let left_out = (count < plates.len()).then_some("…");
+        let shown: Vec<&str> = plates[..count].iter().copied().chain(left_out).collect();
+        format!("{whose} · {}", shown.join(", "))
+    };
+    let mut ways = if plates.is_empty() { Vec::new() } else { (0..=plates.len()).rev().map(with_plates).collect() };
+    ways.push(whose);
+    ways
 }
 
 fn strip(pen: &mut Pen, app: &App, page: &CustomerPage) {
