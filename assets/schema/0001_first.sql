@@ -18,10 +18,18 @@ CREATE TABLE customer (
     preferences INTEGER NOT NULL CHECK (preferences BETWEEN 0 AND 63), -- bits in the guide's order, Scheduling first
     sort_key    TEXT    NOT NULL,                               -- the listed name, folded
     archived_at INTEGER,
+    -- What lists say of the customer that stands in other rows: written whenever an act is, so that a list need not read
+    -- whole records.
+    newest_car       TEXT,                                      -- in short
+    attention_since  INTEGER,                                   -- from when on it needs a person's eye, if ever
+    attention_points INTEGER CHECK (attention_points > 0),      -- how many checks are not fine from then on
+    attention_until  INTEGER,                                   -- when time alone may change that
+    CHECK ((attention_since IS NULL) = (attention_points IS NULL)),
     CHECK (company IS NOT NULL OR (first_name <> '' AND last_name <> ''))
 ) STRICT;
 
 CREATE INDEX customer_by_name ON customer (sort_key, id) WHERE archived_at IS NULL;
+CREATE INDEX customer_in_need ON customer (sort_key, id, attention_since) WHERE attention_since IS NOT NULL;
 CREATE INDEX customer_by_email ON customer (email_key) WHERE email_key IS NOT NULL;
 
 CREATE TABLE car (
@@ -148,19 +156,6 @@ CREATE TABLE post (
 ) STRICT;
 
 INSERT INTO post (id) VALUES (1);
-
--- From when on a customer needs a person's eye, for those that do or will: written whenever an act is, so that the
--- list of them, and the number on each row, are there without looking at every record. The listed name is here for its
--- order.
-CREATE TABLE attention (
-    customer_id INTEGER PRIMARY KEY REFERENCES customer (id),
-    since       INTEGER NOT NULL,
-    points      INTEGER NOT NULL CHECK (points > 0),            -- how many checks are not fine from then on
-    until       INTEGER,                                        -- when time alone may change that
-    sort_key    TEXT    NOT NULL
-) STRICT;
-
-CREATE INDEX attention_by_name ON attention (sort_key, customer_id, since);
 
 -- What each desk opened last, for the list at rest.
 CREATE TABLE opened (

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::probe::connect;
 use super::rules::{LISTED, Rule};
-use super::{Flaw, Store, StoreError, attention, daily, derived, file, index, migrate, outbox, row, surroundings};
+use super::{Flaw, Store, StoreError, daily, derived, file, index, listing, migrate, outbox, row, surroundings};
 use crate::domain::customer::CustomerId;
 
 /// The first SQLite in which two programs that write and tidy up at once lose nothing.
@@ -37,7 +37,7 @@ pub fn examine(path: &Path, has_backups: bool, now: Timestamp) -> Checkup {
 }
 
 impl Store {
-    /// Writes anew what is derived from the rows: the search index, and who needs attention.
+    /// Writes anew what is derived from the rows: the search index, and what lists say.
     pub fn rebuild_index(&mut self) -> Result<(), StoreError> {
         self.write(|conn| Ok(derived::anew(conn)?)).map(|_| ())
     }
@@ -149,7 +149,7 @@ fn index_flaw(conn: &Connection, flaws: &mut Vec<Flaw>) -> Result<(), rusqlite::
         let (id, name) = found?;
         let due = index::words_of(conn, CustomerId(id))?.unwrap_or_default();
         let is = kept.each_mut().map(|kept| kept.remove(&id).unwrap_or_default());
-        let is_listed = attention::kept(conn, CustomerId(id))? == attention::outlook(conn, CustomerId(id))?;
+        let is_listed = listing::kept(conn, CustomerId(id))? == listing::due(conn, CustomerId(id))?;
         if !is_listed
             || is != due.map(|words| words.iter().fold(Words::default(), |words, word| with_word(words, word)))
         {

@@ -1,14 +1,12 @@
-//! What is derived from the rows of a customer, so that lists need not read them all: the search index, and when the
-//! customer needs attention. Every act writes history, so whoever's history has grown is derived anew before the
+//! What is derived from the rows of a customer, so that lists need not read them all: the search index, and what lists
+//! say of the customer. Every act writes history, so whoever's history has grown is derived anew before the
 //! transaction ends.
 
 use rusqlite::Connection;
 
 use super::history::CHANGING;
-use super::{attention, index, record};
+use super::{index, listing, record};
 use crate::domain::customer::CustomerId;
-use crate::domain::record::Record;
-use crate::domain::review;
 
 /// Of an entry of the customer itself.
 const OF_CUSTOMER: &str = "contact_id IS NULL AND car_id IS NULL";
@@ -66,7 +64,6 @@ fn touched() -> String {
 /// Derives everything anew.
 pub fn anew(conn: &Connection) -> Result<(), rusqlite::Error> {
     index::clear(conn)?;
-    attention::clear(conn)?;
     let mut statement = conn.prepare("SELECT id FROM customer ORDER BY id DESC")?;
     let mut customers = statement.query([])?;
     let mut listed = 0;
@@ -80,25 +77,22 @@ pub fn anew(conn: &Connection) -> Result<(), rusqlite::Error> {
 fn derive(conn: &Connection, id: CustomerId, changed: Changed) -> Result<i64, rusqlite::Error> {
     let mut listed = 0;
     if !changed.is_new {
-        attention::take_out(conn, id)?;
         for &table in changed.tables {
             let was_there = index::take_out(conn, id, table)?;
             listed -= i64::from(was_there && table == index::ALL);
         }
     }
-    let Some(customer) = record::customer(conn, id)? else { return Ok(listed) };
+    let Some(customer) = record::any_customer(conn, id)? else { return Ok(listed) };
+    let cars = record::cars(conn)?.all(id)?;
     let people = if changed.is_new && !changed.people { Vec::new() } else { record::people(conn, id)? };
-    if !changed.tables.is_empty() {
-        let cars = record::cars(conn)?.all(id)?;
+    if customer.archived_at.is_none() && !changed.tables.is_empty() {
         let words = index::words(&customer, &cars, &people);
         for &table in changed.tables {
             index::put_in(conn, id, table, &words[table])?;
         }
         listed += 1;
     }
-    if let Some(outlook) = review::outlook(&Record::of_people(customer, people)) {
-        attention::put_in(conn, id, outlook)?;
-    }
+    listing::keep(conn, id, &listing::of(customer, &cars, people))?;
     Ok(listed)
 }
 

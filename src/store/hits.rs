@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
+use super::listing::{self, Listing};
 use super::record::{self, OfCustomer};
 use super::{marks, row};
 use crate::domain::car::Car;
@@ -45,19 +46,15 @@ struct Rows<'a> {
     query: &'a Query,
     view: &'a View,
     opened: HashMap<CustomerId, Timestamp>,
-    customers: OfCustomer<'a, (Customer, Option<Outlook>)>,
+    customers: OfCustomer<'a, (Customer, Listing)>,
     cars: OfCustomer<'a, Car>,
     contacts: OfCustomer<'a, Contact>,
 }
 
 impl<'a> Rows<'a> {
     fn of(conn: &'a Connection, query: &'a Query, view: &'a View) -> Result<Self, rusqlite::Error> {
-        let sql = format!(
-            "SELECT {}, {} FROM customer LEFT JOIN attention ON customer_id = customer.id WHERE customer.id = ?1",
-            row::CUSTOMER,
-            row::OUTLOOK
-        );
-        let customer = |found: &Row| Ok((row::customer(found)?, row::outlook(found, row::CUSTOMER_COLUMNS)?));
+        let sql = format!("SELECT {}, {} FROM customer WHERE id = ?1", row::CUSTOMER, listing::COLUMNS);
+        let customer = |found: &Row| Ok((row::customer(found)?, listing::from(found, row::CUSTOMER_COLUMNS)?));
         Ok(Self {
             conn,
             query,
@@ -70,9 +67,8 @@ impl<'a> Rows<'a> {
     }
 
     fn next(&mut self, id: CustomerId) -> Result<Option<Hit>, rusqlite::Error> {
-        let Some((customer, outlook)) = self.customers.all(id)?.pop() else { return Ok(None) };
+        let Some((customer, listing)) = self.customers.all(id)?.pop() else { return Ok(None) };
         let Self { query, view, .. } = *self;
-        let cars = self.cars.all(id)?;
         let details = &customer.details;
         let names = query.begun_by(|take| words::names(details, take));
         let (found_by, car) = if let Some(at) = customer.archived_at {
@@ -82,9 +78,10 @@ impl<'a> Rows<'a> {
         } else if query.is_answered_by(names) {
             (FoundBy::Name { number: 1, of: 1 }, None)
         } else {
+            let cars = self.cars.all(id)?;
             let own = Own::of(query, names, details, &cars);
             match own.reason(query, details, view.region) {
-                Some(reason) => (reason, own.car),
+                Some(reason) => (reason, own.car.map(|car| car.details.short())),
                 None => (own.reason_of_people(query, &self.contacts.all(id)?), None),
             }
         };
@@ -92,11 +89,11 @@ impl<'a> Rows<'a> {
             customer: id,
             name: details.listed_name(),
             phone: details.phone.as_ref().map(|phone| phone.shown(view.region)).unwrap_or_default(),
-            car: car.or(cars.first()).map(|car| car.details.short()).unwrap_or_default(),
+            car: car.or(listing.car).unwrap_or_default(),
             found_by,
             points: 0,
         };
-        self.with_points(hit, customer, outlook).map(Some)
+        self.with_points(hit, customer, listing.outlook).map(Some)
     }
 
     /// Says how many checks need a person, which is known of most without a look at their people; in the list of those

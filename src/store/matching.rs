@@ -109,7 +109,7 @@ pub fn expression(query: &Query) -> String {
 pub fn among(query: &Query, table: &str) -> String {
     if query.among() == Among::Attention {
         format!(
-            "AND EXISTS (SELECT 1 FROM attention WHERE customer_id = {} AND since <= ?2)",
+            "AND EXISTS (SELECT 1 FROM customer WHERE id = {} AND attention_since <= ?2)",
             index::customer_in(table)
         )
     } else {

@@ -13,14 +13,11 @@ use crate::domain::email::Email;
 use crate::domain::invite::{Delivery, Invite, InviteId, InviteState};
 use crate::domain::phone::Phone;
 use crate::domain::preference::Preferences;
-use crate::domain::review::Outlook;
 
 /// Columns of [`customer`], in its order.
 pub const CUSTOMER: &str = "customer.id, customer.ref, customer.version, customer.first_name, customer.last_name, \
      customer.company, customer.email, customer.phone, customer.notes, customer.preferences, \
      customer.archived_at";
-/// Columns of [`outlook`], in its order.
-pub const OUTLOOK: &str = "attention.since, attention.points, attention.until";
 /// How many columns [`CUSTOMER`] has.
 pub const CUSTOMER_COLUMNS: usize = 11;
 /// Columns of [`car`], in its order.
@@ -85,12 +82,6 @@ pub fn customer(row: &Row) -> Result<Customer, rusqlite::Error> {
         marks: Marks::default(),
         archived_at: moment(row, 10)?,
     })
-}
-
-/// When a customer needs attention, from columns that begin at `first`; `None` for one that never does.
-pub fn outlook(row: &Row, first: usize) -> Result<Option<Outlook>, rusqlite::Error> {
-    let Some(since) = moment(row, first)? else { return Ok(None) };
-    Ok(Some(Outlook { since, points: count(row, first + 1)?, until: moment(row, first + 2)? }))
 }
 
 pub fn car(row: &Row) -> Result<Car, rusqlite::Error> {

@@ -51,7 +51,7 @@ impl Store {
             let limit = i64::try_from(Count::LIMIT + 1).unwrap_or(i64::MAX);
             let now = now.as_millisecond();
             let attention = conn
-                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM attention WHERE since <= ?1 LIMIT ?2)")?
+                .prepare_cached("SELECT count(*) FROM (SELECT 1 FROM customer WHERE attention_since <= ?1 LIMIT ?2)")?
                 .query_row((now, limit), |found| row::count(found, 0))?;
             let hits = match (query.is_empty(), query.among()) {
                 (_, Among::Archived) => archived(conn, query)?.len(),
@@ -89,7 +89,7 @@ impl Store {
             |opened| opened.desk == view.desk,
             || opened_words(conn, &view.desk).map(Arc::new),
         )?;
-        let mut in_need = conn.prepare_cached("SELECT 1 FROM attention WHERE customer_id = ?1 AND since <= ?2")?;
+        let mut in_need = conn.prepare_cached("SELECT 1 FROM customer WHERE id = ?1 AND attention_since <= ?2")?;
         let mut found = Vec::new();
         for (id, words) in &last.words {
             let is_among = query.among() != Among::Attention || in_need.exists((id.0, view.now.as_millisecond()))?;
@@ -140,8 +140,7 @@ fn at_rest(conn: &Connection, view: &View, wanted: Stretch) -> Result<Vec<Custom
     let after = wanted.after.filter(|_| wanted.skip > led.len());
     let by_name = conn
         .prepare_cached(&format!(
-            "SELECT id FROM customer WHERE archived_at IS NULL AND {} ORDER BY sort_key, id LIMIT ?2",
-            behind("id")
+            "SELECT id FROM customer WHERE archived_at IS NULL AND {BEHIND} ORDER BY sort_key, id LIMIT ?2"
         ))?
         .query_map((after.map(|id| id.0), limit), |found| found.get(0).map(CustomerId))?
         .collect::<Result<Vec<_>, _>>()?;
@@ -156,17 +155,14 @@ fn at_rest(conn: &Connection, view: &View, wanted: Stretch) -> Result<Vec<Custom
 fn in_need(conn: &Connection, now: Timestamp, wanted: Stretch) -> Result<Vec<CustomerId>, rusqlite::Error> {
     let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
     conn.prepare_cached(&format!(
-        "SELECT customer_id FROM attention WHERE since <= ?3 AND {} ORDER BY sort_key, customer_id LIMIT ?2",
-        behind("customer_id")
+        "SELECT id FROM customer WHERE attention_since <= ?3 AND {BEHIND} ORDER BY sort_key, id LIMIT ?2"
     ))?
     .query_map((wanted.after.map(|id| id.0), limit, now.as_millisecond()), |found| found.get(0).map(CustomerId))?
     .collect()
 }
 
 /// A condition that goes on behind a customer, the first parameter, in the order of names; from the start without one.
-fn behind(id: &str) -> String {
-    format!("(sort_key, {id}) > (coalesce((SELECT sort_key FROM customer WHERE id = ?1), ''), coalesce(?1, 0))")
-}
+const BEHIND: &str = "(sort_key, id) > (coalesce((SELECT sort_key FROM customer WHERE id = ?1), ''), coalesce(?1, 0))";
 
 /// The archived whose own names, email or phone answer, those of late first. They are few, and not in the index.
 fn archived(conn: &Connection, query: &Query) -> Result<Vec<Customer>, rusqlite::Error> {
