@@ -8,7 +8,7 @@ use super::key::Key;
 use super::keys;
 use super::step::Notice;
 use crate::domain::deed::Refusal;
-use crate::domain::history::{Act, Entry, Field, Subject};
+use crate::domain::history::{Act, Entry, Field, Subject, took_away};
 use crate::domain::moment::said;
 use crate::domain::record::Record;
 use crate::domain::text::listed;
@@ -54,12 +54,12 @@ pub fn to_a_form_that_is_back(subject: Option<Subject>, record: &Record, here: &
 
 fn under_the_form(entry: &Entry, here: &Desk) -> Notice {
     let (did, then) = match entry.act {
-        Act::Removed => ("removed", "says what can be done"),
-        _ => ("saved", "merges, and asks where both changed the same"),
+        Act::Removed => (took_away("this", entry.note.as_deref()), "says what can be done"),
+        _ => ("saved this".to_owned(), "merges, and asks where both changed the same"),
     };
     let save = here.key_of(keys::FORMS, Key::F(2));
     let Colleague { staff, desk, at } = Colleague::of(entry, here);
-    Notice::alarm(format!("{staff} ({desk}) {did} this {at}. What you typed is kept: {save} {then}."))
+    Notice::alarm(format!("{staff} ({desk}) {did} {at}. What you typed is kept: {save} {then}."))
 }
 
 /// To the people of Who gets what, where something may be ticked.
@@ -71,14 +71,16 @@ pub fn to_the_grid(is_ticked: bool, before: &Record, after: &Record, here: &Desk
     };
     let mut news = after.since(before).filter(is_news).peekable();
     let last = *news.peek()?;
-    let by_the_same = |entry: &&Entry| (entry.act, &entry.staff, &entry.desk) == (last.act, &last.staff, &last.desk);
+    let by_the_same = |entry: &&Entry| {
+        (entry.act, &entry.note, &entry.staff, &entry.desk) == (last.act, &last.note, &last.staff, &last.desk)
+    };
     let mut names: Vec<&str> = news.filter(by_the_same).map(|entry| entry.subject_name.as_str()).collect();
     names.reverse();
     names.dedup();
     let Colleague { staff, desk, at } = Colleague::of(last, here);
     let get = if names.len() == 1 { "gets" } else { "get" };
     let did = match last.act {
-        Act::Removed => format!("removed {} {at}.", listed(&names)),
+        Act::Removed => format!("{} {at}.", took_away(&listed(&names), last.note.as_deref())),
         _ => format!("changed what {} {get}, {at}: it stands here now.", listed(&names)),
     };
     let kept = if is_ticked { " Your ticks are kept, and not saved yet." } else { "" };
@@ -90,11 +92,8 @@ pub fn to_the_row(subject: Subject, before: &Record, after: &Record, here: &Desk
     let is_it = |entry: &&Entry| entry.subject == subject && entry.act == Act::Removed && is_anothers(entry, here);
     let entry = after.since(before).find(is_it).filter(|_| !after.has(subject))?;
     let Colleague { staff, desk, at } = Colleague::of(entry, here);
-    let went = match &entry.note {
-        Some(there) => format!("moved {} to {there} {at}", entry.subject_name),
-        None => format!("removed {} {at}", entry.subject_name),
-    };
-    Some(Notice::alarm(format!("{staff} ({desk}) {went}. The cursor stands on another row.")))
+    let did = took_away(&entry.subject_name, entry.note.as_deref());
+    Some(Notice::alarm(format!("{staff} ({desk}) {did} {at}. The cursor stands on another row.")))
 }
 
 /// To the customer itself: nothing is saved on it before it is back. What is kept of the person's own is said with it.

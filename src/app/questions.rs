@@ -19,7 +19,7 @@ use crate::domain::contact::{Contact, ContactDetails, ContactId, on_account};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Correction, Deed, SamePerson};
 use crate::domain::email::Email;
-use crate::domain::history::{Act, Entry, changes};
+use crate::domain::history::{Act, Entry, changes, took_away};
 use crate::domain::invite::{self, Invite};
 use crate::domain::moment::{ago, said, short, to_the_second, until};
 use crate::domain::outbox::Waiting;
@@ -175,7 +175,12 @@ pub fn entry(entry: &Entry, desk: &Desk) -> Question {
 pub fn restore(contact: ContactId, entry: &Entry, desk: &Desk) -> Question {
     let when = said(entry.at, desk.now.wall, &desk.settings.time_zone);
     let body = vec![
-        Line::Text(format!("{} of {} removed this contact {when}.", entry.staff, entry.desk)),
+        Line::Text(format!(
+            "{} of {} {} {when}.",
+            entry.staff,
+            entry.desk,
+            took_away("this contact", entry.note.as_deref())
+        )),
         Line::Text("The contact comes back without portal access, and primary only if nobody else is.".to_owned()),
     ];
     Question::new(format!("Restore {}?", entry.subject_name), body, "Cancel").or(

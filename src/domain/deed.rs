@@ -8,7 +8,7 @@ use super::car::{CarDetails, CarId};
 use super::contact::{Contact, ContactDetails, ContactId};
 use super::customer::{CustomerDetails, CustomerId};
 use super::email::Email;
-use super::history::{Act, Change, EntryId, Field, Subject};
+use super::history::{Act, Change, EntryId, Field, Subject, took_away};
 use super::invite::{Invite, InviteId};
 use super::inviting::Obstacle;
 use super::joining::Hindrance;
@@ -269,8 +269,8 @@ pub enum Refusal {
     PrimaryTaken { name: String, staff: String, desk: String, at: Timestamp },
     /// Changed by somebody since the person looked.
     Changed { name: String, staff: String, desk: String, at: Timestamp },
-    /// Removed by somebody since the person looked.
-    Removed { name: String, staff: String, desk: String, at: Timestamp },
+    /// Removed, or moved there, by somebody since the person looked.
+    Removed { name: String, there: Option<String>, staff: String, desk: String, at: Timestamp },
     /// The customer is archived: nothing changes on it before it is brought back.
     Archived { name: String },
     /// It is not in the file: another file, or a mistyped number.
@@ -328,7 +328,9 @@ impl Refusal {
             Self::Changed { name, staff, desk, at } => {
                 format!("{staff} ({desk}) changed {name} {}. Nothing was done: look at the row again.", said_at(*at))
             }
-            Self::Removed { name, staff, desk, at } => format!("{staff} ({desk}) removed {name} {}.", said_at(*at)),
+            Self::Removed { name, there, staff, desk, at } => {
+                format!("{staff} ({desk}) {} {}.", took_away(name, there.as_deref()), said_at(*at))
+            }
             Self::Archived { name } => {
                 format!("{name} is archived. Nothing was changed.")
             }

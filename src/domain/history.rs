@@ -277,6 +277,15 @@ pub struct Entry {
     pub undoable: bool,
 }
 
+/// What a removal did, which may have been a move: `removed Maria Lopez`, `moved Maria Lopez to Hale Racing`.
+#[must_use]
+pub fn took_away(whom: &str, there: Option<&str>) -> String {
+    match there {
+        Some(there) => format!("moved {whom} to {there}"),
+        None => format!("removed {whom}"),
+    }
+}
+
 impl Entry {
     /// Who did it, at which desk; the portal is both.
     #[must_use]

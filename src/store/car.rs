@@ -1,6 +1,6 @@
 //! Cars: added, edited and removed.
 
-use super::history::{NewEntry, Ties, last_hand};
+use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{customer, row};
@@ -136,6 +136,5 @@ fn gone(work: &Work, id: CarId) -> Result<Halt, rusqlite::Error> {
         .next()
         .transpose()?;
     let Some((customer, car)) = removed else { return Ok(Refusal::NotThere { what: "car" }.into()) };
-    let hand = last_hand(work.conn, customer, Subject::Car(id))?;
-    Ok(Refusal::Removed { name: car.details.line(), staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+    work.removed(customer, Subject::Car(id), car.details.line())
 }

@@ -204,8 +204,7 @@ pub fn find(work: &Work, id: ContactId) -> Result<Contact, Halt> {
         .next()
         .transpose()?;
     let Some((customer, name)) = gone else { return Err(Refusal::NotThere { what: "contact" }.into()) };
-    let hand = last_hand(work.conn, customer, Subject::Contact(id))?;
-    Err(Refusal::Removed { name, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+    Err(work.removed(customer, Subject::Contact(id), name)?)
 }
 
 /// The rules that a merge of two edits could break, in the words of the form.

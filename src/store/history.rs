@@ -143,18 +143,25 @@ pub struct LastHand {
     pub staff: String,
     pub desk: String,
     pub at: Timestamp,
+    /// Where to, if it was moved to another customer.
+    pub there: Option<String>,
 }
 
 pub fn last_hand(conn: &Connection, customer: CustomerId, subject: Subject) -> Result<LastHand, rusqlite::Error> {
     let (contact, car) = ids(subject);
     let found = conn
         .prepare_cached(&format!(
-            "SELECT staff, desk, at FROM history
+            "SELECT staff, desk, at, CASE act WHEN 'removed' THEN note END FROM history
              WHERE customer_id = ?1 AND contact_id IS ?2 AND car_id IS ?3 AND {CHANGING}
              ORDER BY id DESC LIMIT 1"
         ))?
         .query_map((customer.0, contact, car), |found| {
-            Ok(LastHand { staff: words(found, 0)?, desk: words(found, 1)?, at: row::at(found.get(2)?) })
+            Ok(LastHand {
+                staff: words(found, 0)?,
+                desk: words(found, 1)?,
+                at: row::at(found.get(2)?),
+                there: text(found, 3)?,
+            })
         })?
         .next()
         .transpose()?;
@@ -163,5 +170,6 @@ pub fn last_hand(conn: &Connection, customer: CustomerId, subject: Subject) -> R
         staff: "somebody".to_owned(),
         desk: "another program".to_owned(),
         at: Timestamp::UNIX_EPOCH,
+        there: None,
     }))
 }

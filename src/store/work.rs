@@ -32,6 +32,12 @@ impl Work<'_> {
         Ok(Refusal::Changed { name, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
     }
 
+    /// Refused because somebody removed it, or moved it to another customer.
+    pub fn removed(&self, customer: CustomerId, subject: Subject, name: String) -> Result<Halt, rusqlite::Error> {
+        let hand = last_hand(self.conn, customer, subject)?;
+        Ok(Refusal::Removed { name, there: hand.there, staff: hand.staff, desk: hand.desk, at: hand.at }.into())
+    }
+
     /// Refused because both sides changed the same fields.
     pub fn clash(&self, customer: CustomerId, subject: Subject, fields: Vec<Field>) -> Result<Halt, rusqlite::Error> {
         let hand = last_hand(self.conn, customer, subject)?;

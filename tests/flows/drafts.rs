@@ -53,9 +53,11 @@ fn an_edit_that_was_left_still_merges_with_what_a_colleague_has_saved() {
 #[test]
 fn what_keeps_a_form_from_being_saved_is_said_when_it_comes_back() {
     let removed = "ana (desk 1) removed this today 10:32. What you typed is kept: F2 says what";
+    let moved = "ana (desk 1) moved this to Ana Garcia today 10:32. What you typed is kept:";
     let archived = "ana (desk 1) archived Lopez Racing today 10:32. What you typed is kept, and";
     for (typed, meanwhile, said) in [
         ("quinones<Enter>e<Tab><Tab><Tab>509-555-0123", "quinones<Enter>dy", removed),
+        ("quinones<Enter>e<Tab><Tab><Tab>509-555-0123", "quinones<Enter>mgarcia<Enter>y", moved),
         ("lopez<Enter>ve<Tab><Tab><Tab>NEW1234", "lopez<Enter>vdy", removed),
         ("lopez<Enter><Home>e<Tab><Tab>Racing & Sons", "lopez<Enter><Home>dy", archived),
         ("lopez<Enter>aRosa", "lopez<Enter><Home>dy", archived),

@@ -30,6 +30,15 @@ fn or_is_added_there_too() {
 }
 
 #[test]
+fn who_would_restore_somebody_that_was_moved_is_told_where_to() {
+    let mut desk = Desk::new();
+    desk.keys("quinones<Enter>mgarcia<Enter>y");
+    let mut ana = desk.colleague();
+    ana.keys("lopez<Enter>hu");
+    assert!(ana.picture().contains("ines of desk 2 moved this contact to Ana Garcia today"), "{}", ana.picture());
+}
+
+#[test]
 fn a_removed_contact_is_restored_from_the_history_by_anybody() {
     let mut desk = Desk::new();
     desk.keys("quinones<Enter>dy");

@@ -93,6 +93,16 @@ fn a_conflict_about_somebody_who_is_removed_is_asked_over_the_form() {
 }
 
 #[test]
+fn an_edit_of_somebody_who_was_moved_says_where_to() {
+    let mut ines = Desk::new();
+    ines.keys("quinones<Enter>e<Tab><Tab><Tab>509-555-0123");
+    let mut ana = ines.colleague();
+    ana.keys("quinones<Enter>mgarcia<Enter>y");
+    ines.keys("<F2>");
+    picture!("moved_meanwhile", ines);
+}
+
+#[test]
 fn a_conflict_fits_the_smallest_window() {
     let (mut ines, _ana) = clash();
     ines.resize(60, 16);

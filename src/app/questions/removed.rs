@@ -12,7 +12,7 @@ use crate::domain::moment::said;
 
 /// `None` for an order that was no edit of something removed.
 pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, ordered: &Deed, desk: &Desk) -> Option<Question> {
-    let Refusal::Removed { name, .. } = refusal else { return None };
+    let Refusal::Removed { name, there, .. } = refusal else { return None };
     let (typed, add, words) = match ordered {
         Deed::EditContact { before, after, .. } => {
             let details = ContactDetails { primary: false, portal_access: false, ..after.clone() };
@@ -30,10 +30,11 @@ pub fn removed_meanwhile(refusal: &Refusal, customer: CustomerId, ordered: &Deed
         Line::Text(format!("You were changing: {}.", in_words(&typed, desk.settings.region))),
         Line::Text("What you typed is kept until you choose.".to_owned()),
     ];
-    let question = Question::new(format!("{name} was removed meanwhile"), body, "Back to the form");
+    let (went, stays) = if there.is_some() { ("moved", "there") } else { ("removed", "removed") };
+    let question = Question::new(format!("{name} was {went} meanwhile"), body, "Back to the form");
     Some(question.stacked().or('a', words, vec![Step::Do(Effect::Perform(add))]).or(
         'y',
-        "Leave it removed, and discard what was typed",
+        &format!("Leave it {stays}, and discard what was typed"),
         vec![Step::Close],
     ))
 }
