@@ -31,6 +31,16 @@ enum Source {
 /// The cells of a row by the names of their columns.
 pub type Cells = Vec<(String, String)>;
 
+/// A row that a row of another list was turned into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turned {
+    /// On which the other one begins.
+    pub line: u64,
+    pub cells: Cells,
+    /// What was spoiled of the other one.
+    pub spoiled: Option<Spoiled>,
+}
+
 /// A row with the line on which it begins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -38,6 +48,15 @@ pub struct Row {
     /// How much of the list has been read with it, of 1.
     pub part: f64,
     cells: StringRecord,
+    /// In the list that it was turned from.
+    spoiled_before: Option<Spoiled>,
+}
+
+/// A cell that no longer says what it said, by its column, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoiled {
+    pub column: String,
+    pub why: &'static str,
 }
 
 impl Table {
@@ -60,22 +79,22 @@ impl Table {
     }
 
     /// A list that another was turned into: each row as the cells that it has.
-    pub fn of_rows(rows: &[(u64, Cells)]) -> Self {
+    pub fn of_rows(rows: &[Turned]) -> Self {
         let mut columns: Vec<String> = Vec::new();
-        for (name, _) in rows.iter().flat_map(|(_, cells)| cells) {
+        for (name, _) in rows.iter().flat_map(|row| &row.cells) {
             if !columns.contains(name) {
                 columns.push(name.clone());
             }
         }
         let total = rows.len().max(1);
-        let row = |(place, (line, cells)): (usize, &(u64, Cells))| {
-            // They say what they say: no spreadsheet had them.
+        let row = |(place, Turned { line, cells, spoiled }): (usize, &Turned)| {
+            // They say what they say: what was spoiled is known.
             let cell = |column| {
                 cells.iter().find(|(name, _)| name == column).map(|(_, cell)| defused(cell)).unwrap_or_default()
             };
             #[expect(clippy::cast_precision_loss, reason = "a part of a list, for a person")]
             let part = (place + 1) as f64 / total as f64;
-            Row { line: *line, part, cells: columns.iter().map(cell).collect() }
+            Row { line: *line, part, cells: columns.iter().map(cell).collect(), spoiled_before: spoiled.clone() }
         };
         let rows = rows.iter().enumerate().map(row).collect();
         Self { columns, source: Source::Rows(rows), warnings: Vec::new() }
@@ -95,7 +114,7 @@ impl Table {
         let rows = reader.into_records().map(move |record| {
             let cells = record.map_err(io_words)?;
             let (line, at) = cells.position().map_or((0, 0), |place| (place.line(), place.byte()));
-            Ok(Row { line, part: part(at), cells })
+            Ok(Row { line, part: part(at), cells, spoiled_before: None })
         });
         Ok(Box::new(
             rows.filter(|row| {
@@ -118,10 +137,15 @@ impl Table {
         Some(row.cells.get(at).map_or("", plain))
     }
 
-    /// The first cell of a row that no longer says what it said, by its column, and why.
-    pub fn spoiled<'a>(&'a self, row: &Row) -> Option<(&'a str, &'static str)> {
-        let (at, why) = row.cells.iter().enumerate().find_map(|(at, cell)| Some((at, spoiled(cell)?)))?;
-        self.columns.get(at).map(|column| (column.as_str(), why))
+    /// The first cell of a row that was spoiled, of the columns that are taken: what nobody takes does no harm.
+    pub fn spoiled(&self, row: &Row, takes: impl Fn(&str) -> bool) -> Option<Spoiled> {
+        let now = || {
+            self.columns.iter().zip(&row.cells).find_map(|(column, cell)| {
+                let why = spoiled(cell)?;
+                takes(column).then(|| Spoiled { column: column.clone(), why })
+            })
+        };
+        row.spoiled_before.clone().or_else(now)
     }
 
     fn reader(&self) -> Result<csv::Reader<Box<dyn std::io::Read>>, String> {

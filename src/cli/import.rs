@@ -20,7 +20,7 @@ use self::contacts::{Contact, Contacts};
 use self::customers::{Customer, Customers};
 use self::people::People;
 use super::arguments::{Global, Import, ImportFile};
-use super::csv::{Row, Table};
+use super::csv::{Row, Spoiled, Table};
 use super::failure::{FAILED, Fails, Failure};
 use super::office::{Office, say, tell};
 use super::progress::Progress;
@@ -84,12 +84,13 @@ impl Lists {
         }
     }
 
-    /// Other people's lists bring the people of a customer with the customer.
+    /// Other people's lists bring the people of a customer with the customer, and leave them out with it.
     fn of_people(people: &People, list: &Import) -> Self {
-        let contacts = Some(people.contacts());
         match list {
-            Import::Customers(_) => Self { customers: Some(people.customers()), contacts },
-            Import::Contacts(_) => Self { customers: None, contacts },
+            Import::Customers(_) => {
+                Self { customers: Some(people.customers()), contacts: Some(people.contacts_of_them()) }
+            }
+            Import::Contacts(_) => Self { customers: None, contacts: Some(people.contacts()) },
         }
     }
 }
@@ -191,13 +192,14 @@ impl Both<'_> {
         if let Some(list) = &self.customers {
             first.warnings = list.warnings();
             let claim = |customer: Customer, line| customer.claim(&claims, line);
-            pass(list.table, "Checking", manner, &mut first.left_out, |row| list.check(known, row), claim)?;
+            let check = |row: &Row| list.check(known, row);
+            pass(list.table, customers::takes, "Checking", manner, &mut first.left_out, check, claim)?;
         }
         if let Some(list) = &self.contacts {
             second.warnings = list.warnings();
             let check = |row: &Row| list.check(known, Some(&claims), row);
             let claim = |contact: Contact, line| contact.claim(&claims, line);
-            pass(list.table, "Checking", manner, &mut second.left_out, check, claim)?;
+            pass(list.table, contacts::takes, "Checking", manner, &mut second.left_out, check, claim)?;
         }
         Ok(())
     }
@@ -207,12 +209,12 @@ impl Both<'_> {
         if let Some(list) = &self.customers {
             let check = |row: &Row| list.check(&import.known(), row);
             let put = |customer: Customer, _| customer.put(import, &mut first.counts);
-            pass(list.table, "Putting in", manner, &mut first.left_out, check, put)?;
+            pass(list.table, customers::takes, "Putting in", manner, &mut first.left_out, check, put)?;
         }
         if let Some(list) = &self.contacts {
             let check = |row: &Row| list.check(&import.known(), None, row);
             let put = |contact: Contact, _| contact.put(import, &mut second.counts);
-            pass(list.table, "Putting in", manner, &mut second.left_out, check, put)?;
+            pass(list.table, contacts::takes, "Putting in", manner, &mut second.left_out, check, put)?;
         }
         Ok(())
     }
@@ -228,6 +230,7 @@ fn put_up_sign(office: &Office) -> Option<ImportSign> {
 /// Checks every row of a list that has not been left out, takes what is good with its line, and leaves out the others.
 fn pass<T>(
     table: &Table,
+    takes: fn(&str) -> bool,
     doing: &'static str,
     manner: &Manner,
     left_out: &mut Vec<LeftOut>,
@@ -245,14 +248,14 @@ fn pass<T>(
         if left_out[..before].binary_search_by_key(&place, |row| row.place).is_ok() {
             continue;
         }
-        let taken = match table.spoiled(&row) {
-            Some((column, why)) => Err(Reason::new(column.to_owned(), why)),
+        let outcome = match table.spoiled(&row, takes) {
+            Some(Spoiled { column, why }) => Err(Reason::new(column, why)),
             None => match check(&row)? {
                 Ok(good) => take(good, row.line)?,
                 Err(reason) => Err(reason),
             },
         };
-        if let Err(reason) = taken {
+        if let Err(reason) = outcome {
             left_out.push(LeftOut { place, line: row.line, reason });
         }
     }

@@ -213,13 +213,61 @@ fn the_same_person_on_two_accounts_may_come_in_by_a_list() {
 #[test]
 fn what_a_spreadsheet_mangled_is_said() {
     let shop = Shop::new();
-    let list = "ref,company,email,phone,car1_year,car1_plate,notes\nC-1,One,#REF!,,,,\nC-2,Two,,,19-Mar,12E5,\n\
-                C-3,Three,,5.09556E+09,,,\nC-4,Four,,,,1.2E+06,\nC-5,Five,,,,12E5,E+ 5E+ and 1E+1 more\n\
+    let list = "ref,company,email,phone,car1_year,car1_plate,notes,total\nC-1,One,#REF!,,,,\nC-2,Two,,,19-Mar,12E5,\n\
+                C-3,Three,,5.09556E+09,,,\nC-4,Four,,,,1.2E+06,\nC-5,Five,,,,12E5,E+ 5E+ and 1E+1 more,#DIV/0!\n\
                 C-6,#N/A,,,,,\n";
     let left_out = left_out(&shop, "customers", list);
     let at: Vec<(u64, &str)> = left_out.iter().map(|(line, column, _)| (*line, column.as_str())).collect();
     assert_eq!(at, [(2, "email"), (3, "car1_year"), (4, "phone"), (5, "car1_plate"), (7, "company")], "{left_out:#?}");
     assert!(left_out[2].2.starts_with("a spreadsheet has shortened this number"), "{left_out:#?}");
+}
+
+/// Rows as Google Contacts writes them, below the columns that count here.
+fn google(rows: &[&str]) -> String {
+    let header = "First Name,Last Name,Birthday,E-mail 1 - Value,Phone 1 - Value,Relation 1 - Label,Relation 1 - Value";
+    [&[header], rows].concat().join("\n")
+}
+
+#[test]
+fn a_row_of_an_address_book_that_a_spreadsheet_mangled_is_said_once() {
+    let shop = Shop::new();
+    let list = google(&[
+        "Ana,Quinn,,ana@quinn.example,5.09556E+09,Spouse,Niall Quinn",
+        "Bea,Li,#N/A,bea@li.example,,Assistant,Ann Bell",
+        "Cy,Li,,,,Spouse,#REF!",
+    ]);
+    let report = shop.import_with("customers", &list, &["--json"]).ends_with(1).json();
+    let at: Vec<_> =
+        report["left_out"].as_array().expect("rows").iter().map(|row| (&row["line"], &row["column"])).collect();
+    assert_eq!(
+        at,
+        [(&json!(2), &json!("phone 1 - value")), (&json!(4), &json!("relation 1 - value"))],
+        "a birthday is not taken: {report:#}"
+    );
+    let reason = report["left_out"][0]["reason"].as_str().expect("a reason");
+    assert!(reason.starts_with("a spreadsheet has shortened this number"), "{reason}");
+    assert_eq!((&report["added"], &report["contacts"]["added"]), (&json!(1), &json!(1)));
+    assert_eq!(report["contacts"]["left_out"], json!([]), "whoever stands in the row is left out with it");
+}
+
+#[test]
+fn of_an_address_book_only_who_belongs_to_a_customer_is_missed_among_the_contacts() {
+    let shop = Shop::new();
+    let list = "First Name,Last Name,E-mail Address,Business Phone,Spouse,Assistant's Name,Assistant's Phone\n\
+                Tom,Hale,#REF!,,,,\nJo,Hale,#REF!,,Sue Hale,Ann Bell,\nBo,Li,,,,Ann Bell,5.09556E+09\n";
+    let at: Vec<(u64, String)> =
+        left_out(&shop, "contacts", list).into_iter().map(|(line, column, _)| (line, column)).collect();
+    assert_eq!(at, [(3, "e-mail address".to_owned()), (4, "assistant's phone".to_owned())]);
+}
+
+#[test]
+fn a_mangled_row_of_an_address_book_keeps_its_place_among_those_of_its_name() {
+    let shop = Shop::new();
+    let mangled = ["Ana,Quinn,,first@quinn.example,5.09556E+09,,", "Ana,Quinn,,second@quinn.example,,,"];
+    shop.import("customers", google(&mangled)).ends_with(1);
+    let mended = ["Ana,Quinn,,first@quinn.example,,,", mangled[1]];
+    let ended = shop.import("customers", google(&mended)).succeeds();
+    assert!(ended.said.starts_with("1 customer added, 0 changed, 1 unchanged"), "{ended:?}");
 }
 
 #[test]

@@ -81,6 +81,13 @@ pub fn people(table: &Table) -> Result<Option<People>, String> {
 }
 
 impl Book {
+    /// Whether anything is taken out of a column.
+    fn takes(&self, column: &str) -> bool {
+        let own = [self.first_name, self.last_name, self.company, self.email, self.phone, self.notes];
+        own.iter().any(|columns| columns.contains(&column))
+            || self.relations.iter().any(|relative| relative.takes(column))
+    }
+
     fn person(&self, table: &Table, row: &Row) -> Person {
         let first = |columns: &[&str]| {
             let filled = columns.iter().map(|column| first_value(table.cell(row, column).unwrap_or_default()));
@@ -103,7 +110,15 @@ impl Book {
             phone: first(self.phone),
             notes: Some(first(self.notes)).filter(|notes| !notes.is_empty()).into_iter().collect(),
             relations: self.relations.iter().map(relation).filter(|relation| !relation.name.is_empty()).collect(),
+            spoiled: table.spoiled(row, |column| self.takes(column)),
         }
+    }
+}
+
+impl Relative {
+    fn takes(&self, column: &str) -> bool {
+        let tells_kind = matches!(self.kind, Kind::In(columns) if columns.contains(&column));
+        tells_kind || self.name == column || self.phone == Some(column)
     }
 }
 

@@ -121,6 +121,8 @@ fn person(card: &Card, by_uid: &HashMap<String, &Card>) -> Person {
         phone: card.preferred("TEL").trim_start_matches("tel:").to_owned(),
         notes,
         relations: relations(card, by_uid),
+        // No spreadsheet has had it.
+        spoiled: None,
     }
 }
 

@@ -73,9 +73,7 @@ impl<'a> Contacts<'a> {
     }
 
     pub fn warnings(&self) -> Vec<String> {
-        warnings(self.table, |column| {
-            columns::CONTACT.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
-        })
+        warnings(self.table, takes)
     }
 
     /// Checks a row against the rules, the file, and the customers that come with it.
@@ -164,6 +162,11 @@ impl<'a> Contacts<'a> {
             )
         })
     }
+}
+
+/// Whether a list of contacts is asked for such a column.
+pub fn takes(column: &str) -> bool {
+    columns::CONTACT.contains(&column) || MessageType::ALL.iter().any(|message| message.column() == column)
 }
 
 fn no_customer(reference: &str) -> Reason {

@@ -57,7 +57,7 @@ impl<'a> Customers<'a> {
     }
 
     pub fn warnings(&self) -> Vec<String> {
-        warnings(self.table, is_known)
+        warnings(self.table, takes)
     }
 
     /// Checks a row against the rules and the file.
@@ -126,7 +126,8 @@ impl<'a> Customers<'a> {
     }
 }
 
-fn is_known(column: &str) -> bool {
+/// Whether a list of customers is asked for such a column.
+pub fn takes(column: &str) -> bool {
     columns::CUSTOMER.contains(&column)
         || MessageType::ALL.iter().any(|message| message.column() == column)
         || columns::number_of_car(column).is_some()

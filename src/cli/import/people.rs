@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::super::csv::{Cells, Table};
+use super::super::csv::{Cells, Spoiled, Table, Turned};
 use crate::domain::text::{fold, tidy};
 
 /// Who a list names, each with the line on which that begins.
 #[derive(Debug, Default)]
 pub struct People {
-    customers: Vec<(u64, Cells)>,
-    contacts: Vec<(u64, Cells)>,
+    customers: Vec<Turned>,
+    contacts: Vec<Turned>,
     warnings: Vec<String>,
     /// How often a key was given.
     given: HashMap<String, usize>,
@@ -25,6 +25,8 @@ pub struct Person {
     pub phone: String,
     pub notes: Vec<String>,
     pub relations: Vec<Relation>,
+    /// Why nothing of it is taken.
+    pub spoiled: Option<Spoiled>,
 }
 
 /// Somebody who belongs to a customer.
@@ -48,44 +50,43 @@ impl People {
     pub fn add(&mut self, line: u64, key: Option<String>, person: &Person) {
         let key = key.unwrap_or_else(|| self.key_of(person));
         let cell = |column: &str, text: &str| (column.to_owned(), text.to_owned());
-        self.customers.push((
-            line,
-            vec![
-                cell("ref", &key),
-                cell("first_name", &person.first_name),
-                cell("last_name", &person.last_name),
-                cell("company", &person.company),
-                cell("email", &person.email),
-                cell("phone", &person.phone),
-                cell("notes", &person.notes.join(" · ")),
-            ],
-        ));
-        for relation in &person.relations {
+        let row = |cells| Turned { line, cells, spoiled: person.spoiled.clone() };
+        self.customers.push(row(vec![
+            cell("ref", &key),
+            cell("first_name", &person.first_name),
+            cell("last_name", &person.last_name),
+            cell("company", &person.company),
+            cell("email", &person.email),
+            cell("phone", &person.phone),
+            cell("notes", &person.notes.join(" · ")),
+        ]));
+        // One row says for all of them what was spoiled.
+        let rows = if person.spoiled.is_some() { 1 } else { person.relations.len() };
+        for relation in person.relations.iter().take(rows) {
             let (first, last) = names(&relation.name, &person.last_name);
             let (role, description) = role(&relation.kind);
-            self.contacts.push((
-                line,
-                vec![
-                    cell("customer_ref", &key),
-                    cell("first_name", &first),
-                    cell("last_name", &last),
-                    cell("email", &relation.email),
-                    cell("phone", &relation.phone),
-                    cell("role", role),
-                    cell("role_description", &description),
-                ],
-            ));
+            self.contacts.push(row(vec![
+                cell("customer_ref", &key),
+                cell("first_name", &first),
+                cell("last_name", &last),
+                cell("email", &relation.email),
+                cell("phone", &relation.phone),
+                cell("role", role),
+                cell("role_description", &description),
+            ]));
         }
     }
 
     /// Adds rows that are ours already.
     pub fn add_rows(&mut self, line: u64, customer: Option<Cells>, contact: Option<Cells>) {
-        self.customers.extend(customer.map(|cells| (line, cells)));
-        self.contacts.extend(contact.map(|cells| (line, cells)));
+        let row = |cells| Turned { line, cells, spoiled: None };
+        self.customers.extend(customer.map(row));
+        self.contacts.extend(contact.map(row));
     }
 
     pub fn customers(&self) -> Table {
-        let nobody = [(0, ["first_name", "last_name", "company"].map(|name| (name.to_owned(), String::new())).into())];
+        let cells = ["first_name", "last_name", "company"].map(|name| (name.to_owned(), String::new())).into();
+        let nobody = [Turned { line: 0, cells, spoiled: None }];
         // Without a row it is still a list of customers.
         let mut table = Table::of_rows(if self.customers.is_empty() { &nobody } else { &self.customers });
         table.warnings.clone_from(&self.warnings);
@@ -94,6 +95,12 @@ impl People {
 
     pub fn contacts(&self) -> Table {
         Table::of_rows(&self.contacts)
+    }
+
+    /// Those that come with the customers, who have said already what was spoiled.
+    pub fn contacts_of_them(&self) -> Table {
+        let whole: Vec<Turned> = self.contacts.iter().filter(|row| row.spoiled.is_none()).cloned().collect();
+        Table::of_rows(&whole)
     }
 
     /// `maria lopez`, and `maria lopez 2` for the next of that name.
