@@ -207,12 +207,12 @@ impl Both<'_> {
     /// Puts in the rows that were good, and still are: another desk may have been at work meanwhile.
     fn put(&self, import: &store::Import, manner: &Manner, [first, second]: &mut [Report; 2]) -> Result<(), Failure> {
         if let Some(list) = &self.customers {
-            let check = |row: &Row| list.check(&import.known(), row);
+            let check = |row: &Row| list.check(import.known(), row);
             let put = |customer: Customer, _| customer.put(import, &mut first.counts);
             pass(list.table, customers::takes, "Putting in", manner, &mut first.left_out, check, put)?;
         }
         if let Some(list) = &self.contacts {
-            let check = |row: &Row| list.check(&import.known(), None, row);
+            let check = |row: &Row| list.check(import.known(), None, row);
             let put = |contact: Contact, _| contact.put(import, &mut second.counts);
             pass(list.table, contacts::takes, "Putting in", manner, &mut second.left_out, check, put)?;
         }

@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, Transaction};
 
+use super::by_name::ByName;
 use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::Work;
@@ -11,7 +12,7 @@ use crate::domain::car::{Car, CarDetails};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Refusal, SamePerson};
-use crate::domain::history::{Act, Subject, changes};
+use crate::domain::history::{Act, Field, Subject, changes};
 use crate::domain::text::fold;
 
 /// What a row came to.
@@ -33,6 +34,7 @@ pub enum KnownContact {
 /// An import under way, in its transaction.
 pub struct Import<'a> {
     work: Work<'a>,
+    known: Known<'a>,
 }
 
 impl Store {
@@ -47,7 +49,7 @@ impl Store {
             |store: &Self, kibibytes| file::keep_in_memory(&store.conn, kibibytes).map_err(|error| store.error(&error));
         keep(self, file::LARGE_CACHE)?;
         let written = self.write(|conn| {
-            bring(&Import { work: Work { conn, occasion } }).map_err(|error| {
+            bring(&Import { work: Work { conn, occasion }, known: Known::of(conn, None) }).map_err(|error| {
                 failure = Some(error);
                 Halt::Refused(Refusal::NotThere { what: "row" })
             })
@@ -65,18 +67,23 @@ impl Store {
     pub fn known(&self) -> Result<Known<'_>, StoreError> {
         self.still_there()?;
         let snapshot = self.conn.unchecked_transaction().map_err(|error| self.error(&error))?;
-        Ok(Known { conn: &self.conn, _snapshot: Some(snapshot) })
+        Ok(Known::of(&self.conn, Some(snapshot)))
     }
 }
 
 /// Looks up who is there already.
 pub struct Known<'a> {
     conn: &'a Connection,
+    by_name: ByName,
     /// All as of one moment; an import has its own transaction.
     _snapshot: Option<Transaction<'a>>,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    fn of(conn: &'a Connection, snapshot: Option<Transaction<'a>>) -> Self {
+        Self { conn, by_name: ByName::default(), _snapshot: snapshot }
+    }
+
     /// The customer with the shop's own key, archived or not.
     pub fn customer(&self, reference: &str) -> Result<Option<Customer>, StoreError> {
         known_customer(self.conn, reference).map_err(|error| error_of(self.conn, &error))
@@ -89,14 +96,34 @@ impl Known<'_> {
         reference: Option<&str>,
         name: (&str, &str),
     ) -> Result<Option<KnownContact>, StoreError> {
-        known_contact(self.conn, customer, reference, name).map_err(|error| error_of(self.conn, &error))
+        self.find(customer, reference, name).map_err(|error| error_of(self.conn, &error))
+    }
+
+    fn find(
+        &self,
+        customer: CustomerId,
+        reference: Option<&str>,
+        name: (&str, &str),
+    ) -> Result<Option<KnownContact>, rusqlite::Error> {
+        let mut found = None;
+        if let Some(reference) = reference {
+            found = by_reference(self.conn, customer, reference)?;
+        }
+        if found.is_none() {
+            found = self.by_name.find(self.conn, customer, name)?;
+        }
+        Ok(match found {
+            None => None,
+            Some((_, true)) => Some(KnownContact::Removed),
+            Some((id, false)) => record::contact(self.conn, id)?.map(|contact| KnownContact::Here(Box::new(contact))),
+        })
     }
 }
 
 impl Import<'_> {
     /// What the file knows by now, with what this import has put in.
-    pub fn known(&self) -> Known<'_> {
-        Known { conn: self.work.conn, _snapshot: None }
+    pub fn known(&self) -> &Known<'_> {
+        &self.known
     }
 
     /// Adds a customer, or changes the one with the same key; cars that it does not have are added, none is removed.
@@ -173,21 +200,27 @@ impl Import<'_> {
         reference: Option<&str>,
         details: &ContactDetails,
     ) -> Result<(ContactId, Put), Halt> {
-        let work = &self.work;
+        let (work, known) = (&self.work, &self.known);
         let name = (details.first_name.as_str(), details.last_name.as_str());
-        match known_contact(work.conn, customer, reference, name)? {
+        match known.find(customer, reference, name)? {
             Some(KnownContact::Removed) => Err(Refusal::NotBroughtBack { name: details.name() }.into()),
             Some(KnownContact::Here(contact)) => {
                 if details.portal_access && !contact.details.portal_access {
                     return Err(Refusal::AccessNotByList { name: details.name() }.into());
                 }
                 let done = contact::change(work, &contact, details, SamePerson::ByName, Ties::default())?;
+                if done.changes.iter().any(|change| matches!(change.field, Field::FirstName | Field::LastName)) {
+                    known.by_name.forget();
+                }
                 Ok((contact.id, if done.changes.is_empty() { Put::Unchanged } else { Put::Changed }))
             }
             None => {
                 let done = contact::add_with(work, customer, reference, details, SamePerson::ByName)?;
                 match done.subject {
-                    Subject::Contact(id) => Ok((id, Put::Added)),
+                    Subject::Contact(id) => {
+                        known.by_name.add(customer, name, id);
+                        Ok((id, Put::Added))
+                    }
                     Subject::Customer | Subject::Car(_) => Err(Refusal::NotThere { what: "contact" }.into()),
                 }
             }
@@ -237,26 +270,6 @@ fn same_customer(conn: &Connection, details: &CustomerDetails) -> Result<Option<
     Ok(None)
 }
 
-fn known_contact(
-    conn: &Connection,
-    customer: CustomerId,
-    reference: Option<&str>,
-    (first_name, last_name): (&str, &str),
-) -> Result<Option<KnownContact>, rusqlite::Error> {
-    let mut found = None;
-    if let Some(reference) = reference {
-        found = by_reference(conn, customer, reference)?;
-    }
-    if found.is_none() {
-        found = by_name(conn, customer, first_name, last_name)?;
-    }
-    Ok(match found {
-        None => None,
-        Some((_, true)) => Some(KnownContact::Removed),
-        Some((id, false)) => record::contact(conn, id)?.map(|contact| KnownContact::Here(Box::new(contact))),
-    })
-}
-
 fn by_reference(
     conn: &Connection,
     customer: CustomerId,
@@ -266,31 +279,6 @@ fn by_reference(
         .query_map((reference, customer.0), |found| Ok((ContactId(found.get(0)?), found.get(1)?)))?
         .next()
         .transpose()
-}
-
-/// One who is here before one who was removed.
-fn by_name(
-    conn: &Connection,
-    customer: CustomerId,
-    first_name: &str,
-    last_name: &str,
-) -> Result<Option<(ContactId, bool)>, rusqlite::Error> {
-    let wanted = (fold(first_name), fold(last_name));
-    let mut statement = conn.prepare_cached(
-        "SELECT id, removed_at IS NOT NULL, first_name, last_name FROM contact WHERE customer_id = ?1
-         ORDER BY removed_at IS NOT NULL, id",
-    )?;
-    let people = statement.query_map([customer.0], |found| {
-        let name = (fold(&row::words(found, 2)?), fold(&row::words(found, 3)?));
-        Ok(((ContactId(found.get(0)?), found.get::<_, bool>(1)?), name))
-    })?;
-    for person in people {
-        let (found, name) = person?;
-        if name == wanted {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
 }
 
 /// The same car: by its plate, else by everything else.

@@ -8,6 +8,7 @@ mod alike;
 mod archive;
 mod at_work;
 mod backup;
+mod by_name;
 mod car;
 mod checkup;
 mod claims;

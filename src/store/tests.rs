@@ -1,6 +1,7 @@
 //! The rules of the shop, held against a real file.
 
 mod drafts;
+mod importing;
 mod indexing;
 mod inviting;
 mod migrating;
