@@ -239,12 +239,19 @@ impl App {
         match key {
             Key::Char(c) => {
                 self.run = Some(self.now.steady);
-                let [search, help] = ['/', '?'].map(|own| self.printed(Key::Char(own)));
-                let words = format!("{c} is no key here. {search} searches, {help} lists the keys.");
+                let search = self.search_key().map_or_else(String::new, |search| format!("{search} searches, "));
+                let words = format!("{c} is no key here. {search}{} lists the keys.", self.printed(Key::Char('?')));
                 vec![Step::Say(Notice::plain(words))]
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The key that goes to Search, where the screen has one: what holds unsaved work has none.
+    fn search_key(&self) -> Option<Key> {
+        let own = Key::Char('/');
+        let leads_there = self.screen().help_rows(&self.desk()).iter().any(|row| row.keys.contains(&own));
+        leads_there.then(|| self.printed(own))
     }
 
     fn is_swallowed(&mut self, key: Key) -> bool {
@@ -280,8 +287,8 @@ impl App {
             _ => None,
         };
         pasted.unwrap_or_else(|| {
-            let search = self.desk().key('/');
-            vec![Step::Say(Notice::plain(format!("A paste is only taken by a text field. {search} goes to Search.")))]
+            let search = self.search_key().map_or_else(String::new, |search| format!(" {search} goes to Search."));
+            vec![Step::Say(Notice::plain(format!("A paste is only taken by a text field.{search}")))]
         })
     }
 

@@ -161,6 +161,19 @@ fn a_letter_without_a_meaning_swallows_the_run() {
     assert!(desk.picture().contains("Add Contact"), "after a pause keys mean something again");
 }
 
+/// Where something is typed or chosen that would be lost, `/` leads nowhere.
+#[test]
+fn no_key_is_named_that_the_page_does_not_have() {
+    let mut desk = Desk::new();
+    desk.keys("lopez<Enter>w").keys("g").pass(2);
+    assert!(desk.picture().contains("g is no key here. ? lists the keys."), "{}", desk.picture());
+    desk.paste("garcia");
+    assert!(desk.picture().contains("A paste is only taken by a text field. "), "{}", desk.picture());
+    assert!(!desk.picture().contains("goes to Search"), "{}", desk.picture());
+    desk.keys("<Esc>").paste("garcia");
+    assert!(desk.picture().contains("A paste is only taken by a text field. / goes to Search."), "{}", desk.picture());
+}
+
 #[test]
 fn a_second_enter_is_dropped() {
     let mut desk = Desk::new();
