@@ -142,7 +142,8 @@ impl CarForm {
     /// The sentences of the place under the cursor: what is wrong, and what belongs there.
     pub fn sentences(&self, desk: &Desk) -> (Option<String>, String) {
         let field = field_of(self.layout.focus);
-        let problem = field.and_then(|field| self.shown_problem(field)).map(|problem| problem.sentence);
+        let problem =
+            field.and_then(|field| self.shown_problem(field)).map(|problem| self.layout.in_full(problem.sentence));
         let sentence = match self.layout.focus {
             Focus::Year => "The model year, with four digits.",
             Focus::Make | Focus::Model => "One of Make, Model and Plate is enough.",

@@ -218,7 +218,7 @@ impl CustomerForm {
         let here = self.editing.as_ref().map(|customer| customer.id);
         let alike = || self.alikes.first().map(|alike| alike.sentence(here));
         let known = || self.alikes.known(desk);
-        (problem.map(|problem| problem.sentence).or_else(known).or_else(alike), sentence)
+        (problem.map(|problem| self.layout.in_full(problem.sentence)).or_else(known).or_else(alike), sentence)
     }
 
     pub fn refuse(&mut self, refusal: &Refusal, desk: &Desk) -> Vec<Step> {

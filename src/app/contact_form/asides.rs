@@ -60,17 +60,17 @@ impl ContactForm {
             (Some(_), Some(ContactField::FirstName)) if self.layout.tried && count > 1 => {
                 Some(format!("Nothing is saved yet: {count} fields need you, this one first."))
             }
-            (Some(problem), Some(ContactField::Email)) => Some(match self.completed_email() {
+            (Some(problem), Some(ContactField::Email)) => Some(self.layout.in_full(match self.completed_email() {
                 Some(whole) => format!("The part after the @ needs a dot. Did you mean {whole}?"),
                 None => problem,
-            }),
-            (problem, _) => problem,
+            })),
+            (problem, _) => problem.map(|problem| self.layout.in_full(problem)),
         };
         let alike = || self.alikes.first().map(|alike| alike.sentence(Some(self.record.customer.id)));
         let said = said.or_else(|| self.alikes.known(desk)).or_else(alike);
         let guide = self.guide_sentence(desk);
         // The guide's sentence is said once, be it as a problem.
-        let is_said = said.as_ref().is_some_and(|said| said.starts_with(guide.trim_end_matches('.')));
+        let is_said = said.as_ref().is_some_and(|said| said.contains(guide.trim_end_matches('.')));
         (said, if is_said { String::new() } else { guide })
     }
 
@@ -111,7 +111,7 @@ impl ContactForm {
                 format!("proposed for {}", if by_description { self.role_description.text().trim() } else { role })
             }
             Some(proposal) if !self.is_adding() || self.layout.focus == Focus::Preferences => {
-                format!("{} takes the proposal: {proposal}", desk.key_of(keys::FORMS, Key::Char('=')))
+                format!("{} proposal: {proposal}", desk.key_of(keys::FORMS, Key::Char('=')))
             }
             Some(_) => "changed by hand".to_owned(),
             None if !desk.settings.roles.proposes_by_description(role) => format!("no proposal for the role {role}"),

@@ -86,6 +86,12 @@ impl<F> Layout<F> {
     pub fn height(&self) -> usize {
         usize::from(self.size.height.saturating_sub(HEAD_LINES + FOOT_LINES))
     }
+
+    /// What is wrong with a field, in full. Once saving was tried it says first what came of that: the cursor, and the
+    /// sentence, may have stood there before.
+    pub fn in_full(&self, sentence: String) -> String {
+        if self.tried { format!("Nothing is saved yet. {sentence}") } else { sentence }
+    }
 }
 
 /// Keys in a row that no hand types so fast: a paste, on a terminal that does not say so.
