@@ -19,7 +19,7 @@ const MARK: u16 = 4;
 /// So many columns two values have in any case, and more only where they need them.
 const NEAR: usize = 40;
 /// In a lower window no line is left empty above and below the fields.
-const LOW: u16 = 20;
+const LOW: u16 = 24;
 
 pub fn draw(pen: &mut Pen, app: &App, conflict: &Conflict) {
     frame::title(pen, app, &format!("Contacts > {} > Edit · {}", conflict.customer_name, conflict.name));
@@ -78,7 +78,10 @@ impl Fields<'_, '_> {
             self.clash(starts[row], row, both);
         }
         if !conflict.kept.is_empty() {
-            self.text(kept + 1, 1, self.pen.width(), "Only one changed: kept by itself", Part::Strong);
+            // With nothing below it the heading would say that nothing is kept.
+            let more = if self.y(kept + 2).is_none() { " …" } else { "" };
+            let heading = format!("Only one changed: kept by itself{more}");
+            self.text(kept + 1, 1, self.pen.width(), &heading, Part::Strong);
         }
         for (line, (side, change)) in (kept + 2..).zip(&conflict.kept) {
             self.kept(line, *side, change);

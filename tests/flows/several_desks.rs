@@ -111,6 +111,20 @@ fn a_conflict_fits_the_smallest_window() {
     picture!("conflict_small_scrolled", ines);
 }
 
+/// What is kept by itself is read below its heading, which else says that there is more.
+#[test]
+fn the_heading_of_what_is_kept_never_says_that_nothing_is() {
+    let (mut ines, _ana) = clash();
+    for height in 16..=24 {
+        ines.resize(60, height);
+        let picture = ines.picture();
+        let mut below = picture.lines().skip_while(|line| !line.contains("Only one changed"));
+        let says_more = below.next().is_none_or(|heading| heading.contains("kept by itself …"));
+        assert_ne!(says_more, below.next().is_some_and(|line| line.contains("Last Name")), "{picture}");
+        assert!(!says_more || height < 18, "{picture}");
+    }
+}
+
 #[test]
 fn values_that_do_not_fit_side_by_side_stand_whole_below_one_another() {
     let mut ines = Desk::new();
