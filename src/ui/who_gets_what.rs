@@ -104,7 +104,7 @@ fn draw_person(pen: &mut Pen, grid: &WhoGetsWhat, y: u16, index: usize, person: 
             pen.text(x, y, &format!("[{sign}]"), 3, Part::Strong);
             pen.put_cursor(x + 1, y);
         } else {
-            pen.text(x + 1, y, sign, 1, Part::Plain);
+            pen.text(x + 1, y, sign, 1, if sign == "!" { Part::Alarm } else { Part::Plain });
         }
     }
 }
@@ -137,7 +137,8 @@ fn panel(pen: &mut Pen, grid: &WhoGetsWhat, y: u16) {
         Some(proposal) if proposal.contains(message) => format!(" Proposed for the role {}.", person.role),
         _ => String::new(),
     };
-    frame::paragraph(pen, y + 1, 2, &format!(" {sent}{proposed}"), Part::Plain);
+    let part = if ticked && !person.is_reached(message) { Part::Alarm } else { Part::Plain };
+    frame::paragraph(pen, y + 1, 2, &format!(" {sent}{proposed}"), part);
     if grid.is_gap(message) {
         frame::paragraph(pen, y + 3, 1, &format!(" ! Nobody gets {}.", message.label()), Part::Alarm);
     } else if person.is_reached(message) && grid.reached(message) == 1 {
