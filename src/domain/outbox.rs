@@ -57,7 +57,7 @@ impl Post {
         match self {
             Self::Goes => "goes out by itself",
             Self::HeldHere => "waits until another desk sends it",
-            Self::Held => "waits until the post goes on",
+            Self::Held => "waits until invites go out again",
         }
     }
 }
