@@ -11,12 +11,12 @@ use crate::config::{self, Flags};
 pub const EXAMPLES: &str = "\
 Examples:
   frontdesk                                  open the desk
-  frontdesk demo                             try everything on a small town that is thrown away
+  frontdesk demo                             a small town to try everything on
   frontdesk import customers customers.csv   bring in the list of the shop
   frontdesk export --output shop.json        everything, as JSON
-  frontdesk backup /media/usb/shop.db        a whole copy, while the desks go on working
-  frontdesk doctor                           whether everything is as it should be
-  frontdesk outbox send                      deliver the invites that are due (for cron or a timer)";
+  frontdesk backup /media/usb/shop.db        a whole copy while the desks go on
+  frontdesk doctor                           whether all is as it should be
+  frontdesk outbox send                      deliver what is due (for a timer)";
 
 #[derive(Debug, Parser)]
 #[command(

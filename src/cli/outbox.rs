@@ -39,8 +39,9 @@ fn list(office: &Office, json: bool) -> Result<u8, Failure> {
         let invite = &waiting.invite;
         let words = invite.last_error.as_deref().map(|words| format!("  {}", printable(words))).unwrap_or_default();
         let state = invite.state_at(now).word();
+        let tries = if invite.attempts == 1 { "try" } else { "tries" };
         say(&format!(
-            "{:>6}  {state:<8} {:>2} tries  {}  {}, {}{words}",
+            "{:>6}  {state:<8} {:>2} {tries:<5}  {}  {}, {}{words}",
             invite.id.0,
             invite.attempts,
             printable(invite.email.as_str()),

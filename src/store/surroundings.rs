@@ -43,7 +43,10 @@ pub(super) fn flaws(file: &Path) -> Vec<Flaw> {
     let inside = [daily::folder(file), editing::folder(file)];
     flaws.extend([&folder, &inside[0], &inside[1]].into_iter().filter_map(|path| rights_of_folder(path, &folder)));
     flaws.extend(rights_of_files(file, &folder, &inside));
-    if let Err(error) = key::read(&key::path_beside(file)) {
+    // Where there is no file, its key is not missed.
+    if file.exists()
+        && let Err(error) = key::read(&key::path_beside(file))
+    {
         flaws.push(Flaw::Key(error));
     }
     flaws

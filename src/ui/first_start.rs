@@ -41,6 +41,8 @@ pub fn draw(pen: &mut Pen, app: &App, form: &FirstStart) {
         (13, "Afterwards"),
         (14, &typing_in),
         (15, "  frontdesk import customers FILE      brings in the list of the shop (CSV)"),
+        // Where there is room.
+        (16, "  frontdesk demo                       a small town to try everything on"),
     ] {
         if let Some(y) = view.y(line) {
             view.pen.text(1, y, words, view.pen.width() - 1, Part::Faint);

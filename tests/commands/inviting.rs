@@ -37,7 +37,7 @@ fn an_invite_is_queued_then_delivered_into_the_folder() {
     assert_eq!(row["contact_id"].to_string(), number);
     assert_eq!((&row["state"], &row["attempts"]), (&json!("queued"), &json!(0)));
     let listed = shop.run(&["outbox", "list"]).succeeds().said;
-    assert!(listed.contains("bea@ledger.example") && listed.contains("Lopez Racing"), "{listed}");
+    assert!(listed.contains(" 0 tries  bea@ledger.example") && listed.contains("Lopez Racing"), "{listed}");
 
     let sent = shop.run(&["outbox", "send"]).succeeds();
     assert_eq!(sent.told, "1 invite delivered, 0 to be tried again, 0 failed.\n");
@@ -149,7 +149,9 @@ fn a_server_that_is_not_there_defers_and_retry_makes_due_again() {
     let row = waiting(&shop)[0].clone();
     assert_eq!((&row["state"], &row["attempts"]), (&json!("queued"), &json!(1)));
     assert!(row["last_error"].as_str().is_some_and(|words| words.contains("connection refused")), "{row}");
-    shop.run(&["outbox", "list"]).succeeds().tells(&["Nothing goes out for now: The mail server", "next try"]);
+    let listed = shop.run(&["outbox", "list"]).succeeds();
+    assert!(listed.said.contains(" 1 try    bea@ledger.example"), "{listed:?}");
+    listed.tells(&["Nothing goes out for now: The mail server", "next try"]);
     // Now there is a folder instead, and what waits is made due.
     shop.configure("");
     shop.run(&["outbox", "retry", &invite]).succeeds();

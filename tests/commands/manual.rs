@@ -83,6 +83,8 @@ fn the_help_begins_with_examples_that_are_understood() {
     assert!(help.starts_with("Examples:\n"), "{help}");
     let examples = part(&help, "Examples:");
     assert!(examples.len() > 5, "{help}");
+    let longest = help.lines().take_while(|line| !line.is_empty()).map(|line| line.chars().count()).max();
+    assert!(longest <= Some(80), "an example does not fit the usual window: {help}");
     for example in examples {
         let command = example.split("   ").next().expect("a command");
         let words: Vec<&str> = command.split(' ').skip(1).collect();

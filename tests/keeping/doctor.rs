@@ -184,6 +184,11 @@ fn rights_that_are_too_wide_or_too_narrow() {
     assert_eq!(findings(&shop, 0), Vec::<String>::new());
     fs::remove_file(&key).expect("removed");
     finds(&shop, 1, "frontdesk.key cannot be used");
+    // Before there is a file nobody misses its key.
+    fs::remove_dir_all(shop.path("data")).expect("removed");
+    fs::create_dir(shop.path("data")).expect("a folder");
+    chmod(&shop.path("data"), 0o700);
+    finds(&shop, 4, "There is no customer file at");
 }
 
 #[test]
