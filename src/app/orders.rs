@@ -65,6 +65,8 @@ impl App {
             self.stand_on = Some(Saved { on: done.subject, added });
             if let (Subject::Contact(contact), false) = (done.subject, done.offered.is_empty()) {
                 steps.push(Step::Ask(questions::elsewhere_too(done.customer, contact, &done.offered, &self.desk())));
+                // The question has taken it from the screen; what was saved here is read after it.
+                steps.push(Step::Say(said));
             }
             return steps;
         }

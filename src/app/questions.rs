@@ -272,18 +272,16 @@ pub fn another_person(before: &Contact, customer: CustomerId, deed: Deed, typed:
 pub fn elsewhere_too(at: CustomerId, subject: ContactId, offered: &[Correction], desk: &Desk) -> Question {
     let person = offered.first().map(|correction| correction.before.name()).unwrap_or_default();
     let mut body = vec![Line::Text(format!("{person} is also an additional contact of"))];
+    // Those with the same change together: a long question is not read.
+    let mut accounts: Vec<(String, Vec<&str>)> = Vec::new();
     for correction in offered {
-        let changes = changes(&correction.before, &correction.after);
-        let fields: Vec<String> = changes
-            .iter()
-            .map(|change| {
-                let [old, new] =
-                    [&change.old, &change.new].map(|value| value.shown(change.field, desk.settings.region));
-                format!("{} {old}, would be {new}", change.field.label())
-            })
-            .collect();
-        body.push(Line::Text(format!("  {}: {}", correction.customer_name, listed(&fields))));
+        let change = would_be(correction, desk);
+        match accounts.iter_mut().find(|(same, _)| *same == change) {
+            Some((_, names)) => names.push(&correction.customer_name),
+            None => accounts.push((change, vec![&correction.customer_name])),
+        }
     }
+    body.extend(accounts.iter().map(|(change, names)| Line::Item(format!("{}: {change}", listed(names)))));
     let ends =
         |correction: &Correction| correction.before.portal_access && correction.before.email != correction.after.email;
     if offered.iter().any(ends) {
@@ -295,6 +293,18 @@ pub fn elsewhere_too(at: CustomerId, subject: ContactId, offered: &[Correction],
         "Save there too",
         vec![Step::Do(Effect::Perform(deed))],
     )
+}
+
+/// `Phone (509) 555-0191, would be (509) 555-0124`
+fn would_be(correction: &Correction, desk: &Desk) -> String {
+    let fields: Vec<String> = changes(&correction.before, &correction.after)
+        .iter()
+        .map(|change| {
+            let [old, new] = [&change.old, &change.new].map(|value| value.shown(change.field, desk.settings.region));
+            format!("{} {old}, would be {new}", change.field.label())
+        })
+        .collect();
+    listed(&fields)
 }
 
 fn recipient(contact: &Contact, customer: &str) -> Vec<Line> {

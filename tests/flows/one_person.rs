@@ -54,6 +54,21 @@ fn an_offer_that_is_not_wanted_changes_nothing() {
     let mut desk = bookkeeper_of_two();
     desk.keys("quinones lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2><Enter>");
     assert_eq!(phones(&desk), ["+15095550124", "+15095550191"]);
+    let saved = "Saved. Phone of Beatriz Quiñones: (509) 555-0191 is now (509) 555-0124. u Undo";
+    assert!(desk.picture().contains(saved), "what was done here is still said: {}", desk.picture());
+    desk.keys("u");
+    assert_eq!(phones(&desk), ["+15095550191", "+15095550191"]);
+}
+
+#[test]
+fn accounts_with_the_same_change_are_named_together_so_that_all_are_read() {
+    let mut desk = bookkeeper_of_two();
+    for (customer, phone) in [("obrien", "(509) 555-0191"), ("0172", "(509) 555-0191"), ("0173", "(509) 555-0155")] {
+        let customer = desk.record(customer).customer.id;
+        town::add(&mut desk, customer, town::contact(("Beatriz", "Quiñones"), "bea@ledger.example", phone, "Spouse"));
+    }
+    desk.keys("quinones lopez<Enter>e<Tab><Tab>b@ledger.example<Tab>509-555-0124<F2>").resize(60, 16);
+    picture!("offered_on_several_accounts", desk);
 }
 
 #[test]
