@@ -82,7 +82,7 @@ fn plainly(done: &Done, desk: &Desk) -> String {
         Act::Added => format!("Added {name}."),
         Act::Changed => changed(done, desk),
         Act::Removed => format!("Removed {name}."),
-        Act::Archived => format!("Archived {name}: out of Search, and nobody of it signs in."),
+        Act::Archived => format!("Archived {name}: out of Search, and nobody on it can sign in."),
         Act::Restored if done.subject == Subject::Customer => format!("{name} is back, {ACCESS_STAYS_OFF}."),
         Act::Restored if matches!(done.subject, Subject::Car(_)) => format!("Restored {name}."),
         Act::Restored => format!("Restored {name}, without portal access."),

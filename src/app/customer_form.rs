@@ -206,7 +206,7 @@ impl CustomerForm {
             Focus::FirstName | Focus::LastName | Focus::Company => {
                 "A person has First Name and Last Name; a company its name, with or without a person's."
             }
-            Focus::Email => "The main customer's own email. It signs in the customer, and nobody else of this account.",
+            Focus::Email => "The main customer's own email. It signs in the customer, and nobody else on this account.",
             Focus::Phone => "A phone number if your team may call or text this customer.",
             Focus::Notes => "Anything the next colleague at the desk should know.",
             Focus::Preferences => "All message types but Marketing, unless the customer says otherwise.",

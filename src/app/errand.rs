@@ -15,7 +15,7 @@ impl Errand {
     pub fn words(&self) -> String {
         match self {
             Self::Take(draft) => {
-                format!("To which customer goes {}? Enter takes it there, Esc leaves it.", draft.short())
+                format!("To which customer does {} belong? Enter takes it there, Esc leaves it.", draft.short())
             }
             Self::Move { contact, from } => format!(
                 "To which customer does {} of {} belong? Enter asks, Esc leaves it.",

@@ -334,7 +334,7 @@ fn what_ends(record: &Record, contact: &Contact, customer: &str, desk: &Desk) ->
     for (messages, reach) in grouped_by_reach(record, contact) {
         let messages = messages.join(", ");
         if reach.reached.is_empty() {
-            ends.push(Line::Item(format!("{messages}: then nobody of this account gets it")));
+            ends.push(Line::Item(format!("{messages}: then nobody on this account gets it")));
         } else {
             ends.push(Line::Item(format!("{messages}: still sent to {}", listed(&reach.reached))));
         }

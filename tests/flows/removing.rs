@@ -40,6 +40,16 @@ fn undo_asks_when_its_notice_is_gone() {
     assert_eq!(desk.record("lopez").contacts.len(), 3);
 }
 
+/// After an undo "you have changed nothing" would not be true.
+#[test]
+fn what_was_taken_back_is_not_said_to_have_never_been_done() {
+    let mut desk = Desk::new().started_again();
+    desk.keys("lopez<Enter>e<Tab><Tab><Tab>509-555-0124<F2>u").keys("u");
+    let nothing = "There is nothing to undo: none of your acts here since you started can be taken back.";
+    let said = desk.picture().replace('│', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains(nothing), "{}", desk.picture());
+}
+
 #[test]
 fn undo_is_refused_when_a_colleague_has_changed_it_since() {
     let mut ines = Desk::new();

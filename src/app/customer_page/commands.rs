@@ -318,7 +318,7 @@ impl CustomerPage {
         };
         match entry {
             Some(entry) => vec![Step::Ask(questions::undo(entry, &self.record.history, desk))],
-            None => say("There is nothing to undo: you have changed nothing here since you started."),
+            None => say("There is nothing to undo: none of your acts here since you started can be taken back."),
         }
     }
 

@@ -43,7 +43,7 @@ pub fn restore_customer(record: &Record, archiving: Option<&Entry>, desk: &Desk)
     let by = archiving.map(|entry| format!(" by {} of {}", entry.staff, entry.desk)).unwrap_or_default();
     let mut body = vec![
         Line::Text(format!("Archived {when}{by}.")),
-        Line::Text("It comes back with its cars and contacts; nobody of them has portal access.".to_owned()),
+        Line::Text("It comes back with its cars and contacts; no contact has portal access.".to_owned()),
     ];
     if let Some(there) = archiving.and_then(|entry| entry.note.as_ref()) {
         body.push(Line::Warning(format!(
