@@ -210,7 +210,7 @@ impl Verdict<'_> {
                 )
             }
             _ => format!(
-                "No encrypted connection to the mail server {host} comes about ({error}). Ask whoever runs it for \
+                "No encrypted connection to the mail server {host} can be made ({error}). Ask whoever runs it for \
                  TLS 1.2 or later."
             ),
         };

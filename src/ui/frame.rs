@@ -147,9 +147,17 @@ pub fn row_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint]) {
 
 /// The same in so many lines; those that do not fit are left to the help.
 pub fn hints_in_lines(pen: &mut Pen, app: &App, y: u16, lines: u16, hints: &[Hint]) {
+    let (mut y, end) = (y, y + lines);
     let mut left = hints;
-    for line in y..y + lines {
-        let is_last = line + 1 == y + lines;
+    if let [first, rest @ ..] = hints
+        && lines > 1
+        && columns_of(app, first) + 2 > pen.width()
+    {
+        long_hint(pen, app, y, first);
+        (y, left) = (y + 2, rest);
+    }
+    for line in y..end {
+        let is_last = line + 1 == end;
         let mut x = 1_u16;
         let fits = left.iter().take_while(|hint| {
             x = x.saturating_add(columns_of(app, hint)).saturating_add(3);
@@ -159,6 +167,17 @@ pub fn hints_in_lines(pen: &mut Pen, app: &App, y: u16, lines: u16, hints: &[Hin
         row_of_hints(pen, app, line, &left[..fitting], pen.width());
         left = &left[fitting..];
     }
+}
+
+/// One that is longer than a line, in two.
+fn long_hint(pen: &mut Pen, app: &App, y: u16, hint: &Hint) {
+    let words_at = 2 + u16::try_from(width(&app.printed(hint.key).to_string())).unwrap_or_default();
+    let lines = wrap_within(&hint.words, usize::from(pen.width().saturating_sub(words_at + 1)), 2);
+    let mut words = lines.into_iter();
+    let first = Hint { words: words.next().unwrap_or_default(), ..hint.clone() };
+    hint_at(pen, app, 1, y, pen.width(), &first);
+    let part = if hint.acts { Part::Plain } else { Part::Faint };
+    pen.text(words_at, y + 1, &words.next().unwrap_or_default(), pen.width(), part);
 }
 
 fn row_of_hints(pen: &mut Pen, app: &App, y: u16, hints: &[Hint], end: u16) {

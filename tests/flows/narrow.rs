@@ -52,6 +52,14 @@ fn a_customer_who_gets_all_but_one_says_which() {
 }
 
 #[test]
+fn what_a_key_does_is_read_whole_where_there_is_a_line_for_it() {
+    let mut desk = Desk::new();
+    desk.resize(60, 20);
+    desk.keys("lopez<Enter>r<Down><Down>");
+    picture!("long_words_of_a_key", desk);
+}
+
+#[test]
 fn whoever_is_not_reached_is_said_not_to_be() {
     let mut desk = narrow();
     desk.keys("tom hale<Enter>");
