@@ -53,7 +53,8 @@ pub fn settings_taken_over(taken: &TakenOver, quit: Key) -> Option<Notice> {
 /// A wrong configuration changes nothing; its first line says where and what.
 pub fn settings_wrong(words: &str) -> Notice {
     let first = words.lines().next().unwrap_or_default();
-    Notice::alarm(format!("{first}. This desk goes on as it was; correct it, then read it again."))
+    let stop = if first.ends_with('?') { "" } else { "." };
+    Notice::alarm(format!("{first}{stop} This desk goes on as it was; correct it, then read it again."))
 }
 
 /// What was not done, and why.
@@ -62,16 +63,18 @@ pub fn refused(refusal: &Refusal, desk: &Desk) -> Notice {
     Notice::alarm(desk.with_remedy(&sentence, refusal.remedy()))
 }
 
-/// Another desk holds the file; who, where that is known.
-pub fn waiting(waited: Duration, importing: Option<&Importing>, desk: &Desk) -> Notice {
+/// Another desk holds the file; who, where that is known. A form that is being saved is deaf meanwhile.
+pub fn waiting(waited: Duration, importing: Option<&Importing>, is_deaf: bool, desk: &Desk) -> Notice {
     let who = importing.map_or_else(
         || "Another desk is writing to the file".to_owned(),
         |importing| importing.words(desk.now.wall, &desk.settings.time_zone),
     );
-    Notice::plain(format!(
-        "{who}: waiting for {} s. Nothing is lost, and the keys answer meanwhile.",
-        waited.as_secs().max(1)
-    ))
+    let meanwhile = if is_deaf {
+        "Nothing is lost: it is saved as soon as that ends."
+    } else {
+        "Nothing is lost, and the keys answer meanwhile."
+    };
+    Notice::plain(format!("{who}: waiting for {} s. {meanwhile}", waited.as_secs().max(1)))
 }
 
 fn plainly(done: &Done, desk: &Desk) -> String {

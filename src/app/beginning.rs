@@ -70,6 +70,8 @@ impl App {
 
     /// Reads the file again, and the configuration, where the desk is at work already.
     pub(super) fn reload(&mut self) -> Vec<Step> {
+        // What was said before, a fault of the configuration for one, may be mended.
+        self.notice = None;
         let mut steps = self.read_again();
         if matches!(self.screens.first(), Some(Screen::Search(_))) {
             steps.push(Step::Do(Effect::ReadSettings));

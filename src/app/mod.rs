@@ -252,7 +252,8 @@ impl App {
                 vec![Step::Say(Notice::alarm(words))]
             }
             Event::DeedWaiting(waited) => {
-                let words = answers::waiting(waited, self.importing.as_ref(), &self.desk());
+                let is_deaf = self.screen().is_saving();
+                let words = answers::waiting(waited, self.importing.as_ref(), is_deaf, &self.desk());
                 vec![Step::Say(words)]
             }
             Event::ImportedElsewhere(importing) => {

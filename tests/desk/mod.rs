@@ -394,6 +394,11 @@ impl Desk {
         lines.join("\n")
     }
 
+    /// The same as running text: a sentence is found though it takes several lines.
+    pub fn running_text(&self) -> String {
+        self.picture().replace('│', "").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// What is underlined on the screen, stretch by stretch.
     pub fn marked(&self) -> Vec<String> {
         self.stretches(|cell| cell.modifier.contains(Modifier::UNDERLINED))

@@ -9,6 +9,17 @@ fn found(desk: &mut Desk, path: &str, finding: Finding) {
     desk.happens(Event::PlaceProbed { path: path.into(), finding });
 }
 
+/// The configuration was wrong, was corrected, and is read again.
+#[test]
+fn a_fault_of_the_configuration_is_not_said_any_more_once_it_is_read_again() {
+    let mut desk = Desk::new();
+    desk.happens(Event::SettingsWrong("config.toml:2:1: unknown key `shop_nam`: did you mean `shop_name`?".to_owned()));
+    let said = desk.running_text();
+    assert!(said.contains("did you mean `shop_name`? This desk goes on as it was"), "{}", desk.picture());
+    desk.keys("<F5>");
+    assert!(!desk.picture().contains("shop_nam"), "{}", desk.picture());
+}
+
 #[test]
 fn the_first_start_says_what_it_found_and_what_it_will_make() {
     let mut desk = Desk::without_a_file();

@@ -1,6 +1,8 @@
 //! Answers that come late: whoever has gone on meanwhile stays there, and nothing is lost or done on another row. The
 //! walk of `any_order` has met each of these.
 
+use std::time::Duration;
+
 use frontdesk::app::vocabulary::Event;
 use frontdesk::store::StoreError;
 
@@ -38,6 +40,18 @@ fn who_types_on_another_customer_stays_there_and_hears_what_was_saved() {
     let picture = ines.picture();
     assert!(picture.contains("Ana Garcia > Add Contact") && picture.contains("Rosa"), "{picture}");
     assert!(picture.contains("Removed Tom Hale."), "{picture}");
+}
+
+#[test]
+fn while_the_file_is_held_it_is_said_which_keys_answer() {
+    for (whom, keys, said) in [
+        ("tom hale", "dy", "Nothing is lost, and the keys answer meanwhile."),
+        ("quinones", "e<Tab><Tab><Tab>509-555-0124<F2>", "Nothing is lost: it is saved as soon as that ends."),
+    ] {
+        let mut ines = ines();
+        ines.opens(whom).keys(keys).happens(Event::DeedWaiting(Duration::from_secs(3)));
+        assert!(ines.desk.running_text().contains(said), "{}", ines.picture());
+    }
 }
 
 #[test]
