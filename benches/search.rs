@@ -39,7 +39,7 @@ pub fn run(customers: u64) {
 
     let mut saves = Times::default();
     for edit in 1..=EDITS {
-        edit_one(&mut store, edit * customers / EDITS, edit, &mut saves);
+        edit_one(&mut store, (edit * customers / EDITS).max(1), edit, &mut saves);
     }
     saves.row("10,000 edits, a save");
     let mut steps = Times::default();

@@ -16,10 +16,16 @@ pub fn names(details: &CustomerDetails, take: Take) {
 
 /// A contact's names, email and phone.
 pub fn contact(details: &ContactDetails, take: Take) {
-    each_spelling(&details.first_name, take);
-    each_spelling(&details.last_name, take);
-    email(details.email.as_ref(), take);
-    phone(details.phone.as_ref(), take);
+    let email = details.email.as_ref().map_or("", Email::as_str);
+    person(&details.first_name, &details.last_name, email, details.phone.as_ref(), take);
+}
+
+/// The same of one who is not read whole.
+pub fn person(first_name: &str, last_name: &str, email: &str, own_phone: Option<&Phone>, take: Take) {
+    for text in [first_name, last_name, email] {
+        each_spelling(text, take);
+    }
+    phone(own_phone, take);
 }
 
 pub fn email(email: Option<&Email>, take: Take) {

@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row};
+use rusqlite::{CachedStatement, Connection, Row};
 
 use super::listing::{self, Listing};
 use super::record::{self, OfCustomer};
-use super::{marks, row};
+use super::row;
 use crate::domain::car::Car;
-use crate::domain::contact::Contact;
-use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
-use crate::domain::phone::Region;
+use crate::domain::contact::{ContactDetails, ContactId};
+use crate::domain::customer::{CustomerDetails, CustomerId};
+use crate::domain::email::Email;
+use crate::domain::phone::{Phone, Region};
 use crate::domain::record::Record;
 use crate::domain::review::{self, Outlook};
 use crate::domain::search::{Among, Begun, FoundBy, Hit, Query};
@@ -46,32 +47,33 @@ struct Rows<'a> {
     query: &'a Query,
     view: &'a View,
     opened: HashMap<CustomerId, Timestamp>,
-    customers: OfCustomer<'a, (Customer, Listing)>,
+    customers: OfCustomer<'a, Listed>,
     cars: OfCustomer<'a, Car>,
-    contacts: OfCustomer<'a, Contact>,
+    contacts: CachedStatement<'a>,
 }
 
 impl<'a> Rows<'a> {
     fn of(conn: &'a Connection, query: &'a Query, view: &'a View) -> Result<Self, rusqlite::Error> {
-        let sql = format!("SELECT {}, {} FROM customer WHERE id = ?1", row::CUSTOMER, listing::COLUMNS);
-        let customer = |found: &Row| Ok((row::customer(found)?, listing::from(found, row::CUSTOMER_COLUMNS)?));
+        let customers = format!("SELECT {}, {} FROM customer WHERE id = ?1", Listed::COLUMNS, listing::COLUMNS);
+        let contacts = format!(
+            "SELECT {OF_CONTACT} FROM contact WHERE customer_id = ?1 AND removed_at IS NULL ORDER BY is_primary DESC, id"
+        );
         Ok(Self {
             conn,
             query,
             view,
             opened: if query.is_empty() { opened_at(conn, &view.desk)? } else { HashMap::new() },
-            customers: OfCustomer::new(conn, &sql, customer)?,
+            customers: OfCustomer::new(conn, &customers, Listed::read)?,
             cars: record::cars(conn)?,
-            contacts: record::bare_contacts(conn)?,
+            contacts: conn.prepare_cached(&contacts)?,
         })
     }
 
     fn next(&mut self, id: CustomerId) -> Result<Option<Hit>, rusqlite::Error> {
-        let Some((customer, listing)) = self.customers.all(id)?.pop() else { return Ok(None) };
+        let Some(Listed { details, archived_at, listing }) = self.customers.all(id)?.pop() else { return Ok(None) };
         let Self { query, view, .. } = *self;
-        let details = &customer.details;
-        let names = query.begun_by(|take| words::names(details, take));
-        let (found_by, car) = if let Some(at) = customer.archived_at {
+        let names = query.begun_by(|take| words::names(&details, take));
+        let (found_by, car) = if let Some(at) = archived_at {
             (FoundBy::Archived(at), None)
         } else if query.is_empty() {
             (FoundBy::Rest { opened: self.opened.get(&id).copied() }, None)
@@ -79,10 +81,10 @@ impl<'a> Rows<'a> {
             (FoundBy::Name { number: 1, of: 1 }, None)
         } else {
             let cars = self.cars.all(id)?;
-            let own = Own::of(query, names, details, &cars);
-            match own.reason(query, details, view.region) {
+            let own = Own::of(query, names, &details, &cars);
+            match own.reason(query, &details, view.region) {
                 Some(reason) => (reason, own.car.map(|car| car.details.short())),
-                None => (own.reason_of_people(query, &self.contacts.all(id)?), None),
+                None => (own.reason_of_people(query, self.contacts.query([id.0])?)?, None),
             }
         };
         let hit = Hit {
@@ -93,23 +95,46 @@ impl<'a> Rows<'a> {
             found_by,
             points: 0,
         };
-        self.with_points(hit, customer, listing.outlook).map(Some)
+        self.with_points(hit, listing.outlook).map(Some)
     }
 
     /// Says how many checks need a person, which is known of most without a look at their people; in the list of those
     /// who need attention, why they do.
-    fn with_points(&self, hit: Hit, customer: Customer, outlook: Option<Outlook>) -> Result<Hit, rusqlite::Error> {
+    fn with_points(&self, hit: Hit, outlook: Option<Outlook>) -> Result<Hit, rusqlite::Error> {
         let now = self.view.now;
         let Some(outlook) = outlook else { return Ok(hit) };
         let are_reasons_said = self.query.is_empty() && self.query.among() == Among::Attention;
         if let Some(points) = outlook.points_at(now).filter(|_| !are_reasons_said) {
             return Ok(Hit { points, ..hit });
         }
-        let customer = Customer { marks: marks::of(self.conn, customer.details.email.as_ref())?, ..customer };
+        let Some(customer) = record::customer(self.conn, hit.customer)? else { return Ok(hit) };
         let record = Record::of_people(customer, record::people(self.conn, hit.customer)?);
         let points = review::points(&record, now);
         let found_by = if are_reasons_said { FoundBy::Attention(review::in_words(&record, now)) } else { hit.found_by };
         Ok(Hit { found_by, points, ..hit })
+    }
+}
+
+/// A customer, in as much as a row says it or is found by it.
+struct Listed {
+    details: CustomerDetails,
+    archived_at: Option<Timestamp>,
+    listing: Listing,
+}
+
+impl Listed {
+    const COLUMNS: &str = "first_name, last_name, company, email, phone, archived_at";
+
+    fn read(found: &Row) -> Result<Self, rusqlite::Error> {
+        let details = CustomerDetails {
+            first_name: row::words(found, 0)?,
+            last_name: row::words(found, 1)?,
+            company: row::text(found, 2)?,
+            email: row::text(found, 3)?.map(Email::kept),
+            phone: row::text(found, 4)?.map(Phone::kept),
+            ..CustomerDetails::default()
+        };
+        Ok(Self { details, archived_at: row::moment(found, 5)?, listing: listing::from(found, 6)? })
     }
 }
 
@@ -157,22 +182,38 @@ impl<'a> Own<'a> {
     }
 
     /// Why it is there if not: first a contact who has all the words, then one who has those that the customer lacks.
-    fn reason_of_people(&self, query: &Query, people: &[Contact]) -> FoundBy {
+    fn reason_of_people(&self, query: &Query, mut people: rusqlite::Rows) -> Result<FoundBy, rusqlite::Error> {
         let own = self.names.and(self.email).and(self.phone).and(self.cars);
-        let begun = |contact: &Contact| query.begun_by(|take| words::contact(&contact.details, take));
-        let alone = |contact: &&Contact| query.is_answered_by(begun(contact));
-        let together = |contact: &&Contact| query.is_answered_by(begun(contact).and(own));
-        let found = people.iter().find(alone);
-        let found = found.or_else(|| people.iter().find(together).filter(|_| !query.is_answered_by(own)));
-        found.map_or_else(
-            || FoundBy::Own("several fields".to_owned()),
-            |contact| FoundBy::Contact {
-                id: contact.id,
-                name: contact.details.name(),
-                role: contact.details.role_on_row().to_owned(),
-            },
-        )
+        let may_be_together = !query.is_answered_by(own);
+        let mut together = None;
+        while let Some(found) = people.next()? {
+            let [first, last, email] = [row::borrowed(found, 1)?, row::borrowed(found, 2)?, row::borrowed(found, 3)?];
+            let phone = row::text(found, 4)?.map(Phone::kept);
+            let begun = query.begun_by(|take| words::person(&first, &last, &email, phone.as_ref(), take));
+            if query.is_answered_by(begun) {
+                return found_by_contact(found);
+            }
+            if may_be_together && together.is_none() && query.is_answered_by(begun.and(own)) {
+                together = Some(found_by_contact(found)?);
+            }
+        }
+        Ok(together.unwrap_or_else(|| FoundBy::Own("several fields".to_owned())))
     }
+}
+
+/// What of a contact a row says, or is found by.
+const OF_CONTACT: &str = "id, first_name, last_name, email, phone, role, role_description";
+
+fn found_by_contact(found: &Row) -> Result<FoundBy, rusqlite::Error> {
+    let details = ContactDetails {
+        first_name: row::words(found, 1)?,
+        last_name: row::words(found, 2)?,
+        role: row::text(found, 5)?,
+        role_description: row::text(found, 6)?,
+        ..ContactDetails::default()
+    };
+    let (name, role) = (details.name(), details.role_on_row().to_owned());
+    Ok(FoundBy::Contact { id: ContactId(found.get(0)?), name, role })
 }
 
 /// Tells rows of the same name apart: "1 of 2 so named".

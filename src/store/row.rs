@@ -1,6 +1,8 @@
 //! Rows of the file as the domain's types. Text is read lossily: bytes that are not UTF-8, which another program may
 //! have written, must not cost anybody a list.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Row, RowIndex};
@@ -18,8 +20,6 @@ use crate::domain::preference::Preferences;
 pub const CUSTOMER: &str = "customer.id, customer.ref, customer.version, customer.first_name, customer.last_name, \
      customer.company, customer.email, customer.phone, customer.notes, customer.preferences, \
      customer.archived_at";
-/// How many columns [`CUSTOMER`] has.
-pub const CUSTOMER_COLUMNS: usize = 11;
 /// Columns of [`car`], in its order.
 pub const CAR: &str = "car.id, car.version, car.year, car.make, car.model, car.plate";
 /// Columns of [`contact`], in its order; the latest invite comes with it from [`LATEST_INVITE`].
@@ -50,6 +50,14 @@ pub fn text<I: RowIndex>(row: &Row, index: I) -> Result<Option<String>, rusqlite
 
 pub fn words<I: RowIndex>(row: &Row, index: I) -> Result<String, rusqlite::Error> {
     text(row, index).map(Option::unwrap_or_default)
+}
+
+/// Text as it stands in the row, for a look at it; empty where there is none.
+pub fn borrowed<'r, I: RowIndex>(row: &'r Row, index: I) -> Result<Cow<'r, str>, rusqlite::Error> {
+    Ok(match row.get_ref(index)? {
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes),
+        _ => Cow::Borrowed(""),
+    })
 }
 
 pub fn moment<I: RowIndex>(row: &Row, index: I) -> Result<Option<Timestamp>, rusqlite::Error> {
