@@ -23,12 +23,12 @@ pub fn run(global: &Global, backup: &Path) -> Result<u8, Failure> {
         tell(&format!("The file that was there is kept as {}.", kept.display()));
     }
     list(
-        "Their links do not work any more, and nothing was sent. Invite them again on their rows, or with \
-         `frontdesk invite NUMBER`:",
+        "The links that these people had do not work any more, and nothing was sent. Invite them again on their rows, or \
+         with `frontdesk invite NUMBER`:",
         &restored.invite_again,
     );
     list(
-        "Their access was off before and is on again, as in the backup. Turn it off where it should be:",
+        "The access of these people was off before and is on again, as in the backup. Turn it off where it should be:",
         &restored.access_again,
     );
     Ok(0)

@@ -111,7 +111,7 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(fs::read_to_string(shop.path("shop.json")).expect("written"), said);
 
     let ended = shop.run(&["export", "--output", "gone/shop.json"]).ends_with(1);
-    ended.tells(&["gone/shop.json could not be written", "Nothing was left behind"]);
+    ended.tells(&["gone/shop.json could not be written (No such file or directory). Nothing was left behind"]);
     assert!(!shop.path("gone").exists());
 }
 

@@ -41,7 +41,9 @@ fn it_revokes_lists_and_keeps() {
         listed[0].contains(&bea.to_string()) && listed[0].contains("bea@ledger.example  Beatriz Quiñones"),
         "{listed:?}"
     );
-    assert!(listed[1].contains(&maria.to_string()) && ended.words.contains("Their access was off before"));
+    assert!(
+        listed[1].contains(&maria.to_string()) && ended.words.contains("The access of these people was off before")
+    );
 
     let file = shop.database();
     assert_eq!(integrity(&file), "ok");

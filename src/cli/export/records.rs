@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use super::super::failure::{FAILED, Failure};
 use super::super::office::Office;
 use crate::domain::record::Record;
+use crate::domain::text::reason;
 use crate::store::{MarkedAddress, StoreError};
 
 /// What is exported.
@@ -53,7 +54,8 @@ impl Stop {
             // `export | head` is no failure.
             Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             Self::Write(error) => {
-                Err(Failure::new(FAILED, format!("The export could not be written ({error}). Choose another place.")))
+                let why = reason(&error);
+                Err(Failure::new(FAILED, format!("The export could not be written ({why}). Choose another place.")))
             }
             Self::Store(error) => Err(error.into()),
         }
@@ -89,7 +91,8 @@ impl Unnamed {
 }
 
 pub fn failed(path: &Path, error: &io::Error) -> Failure {
+    let why = reason(error);
     let words =
-        format!("{} could not be written ({error}). Nothing was left behind: choose another place.", path.display());
+        format!("{} could not be written ({why}). Nothing was left behind: choose another place.", path.display());
     Failure::new(FAILED, words)
 }
