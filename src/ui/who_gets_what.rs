@@ -33,6 +33,11 @@ pub fn draw(pen: &mut Pen, app: &App, grid: &WhoGetsWhat) {
     let height = grid.height().saturating_sub(usize::from(more).div_ceil(LINES_EACH));
     let top = grid.top.max((grid.row + 1).saturating_sub(height));
     let shown = grid.people.iter().enumerate().skip(top).take(height);
+    let place = format!("{} of {}", grid.row + 1, grid.people.len());
+    // Where the people do not fit, that there are others.
+    if grid.people.len() > height && width(&place) <= usize::from(cell_at(pen, 0).saturating_sub(3)) {
+        pen.text(1, 4, &place, pen.width(), Part::Faint);
+    }
     for (y, (index, person)) in (HEAD_LINES..).step_by(LINES_EACH).zip(shown) {
         draw_person(pen, grid, y, index, person);
     }
