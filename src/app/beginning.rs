@@ -81,6 +81,10 @@ impl App {
 
     pub(super) fn settings_read(&mut self, settings: Settings) -> Vec<Step> {
         let taken = self.settings.take_over(settings);
-        answers::settings_taken_over(&taken, self.printed(Key::Ctrl('q'))).map(Step::Say).into_iter().collect()
+        let news = answers::settings_taken_over(&taken, self.printed(Key::Ctrl('q')));
+        // Whoever asked is answered, but not over something that was said meanwhile.
+        let nothing_new =
+            || self.notice.is_none().then(|| Notice::plain("Read again: nothing is new in the configuration."));
+        news.or_else(nothing_new).map(Step::Say).into_iter().collect()
     }
 }

@@ -18,6 +18,9 @@ fn a_fault_of_the_configuration_is_not_said_any_more_once_it_is_read_again() {
     assert!(said.contains("did you mean `shop_name`? This desk goes on as it was"), "{}", desk.picture());
     desk.keys("<F5>");
     assert!(!desk.picture().contains("shop_nam"), "{}", desk.picture());
+    let same = desk.app.settings.clone();
+    desk.happens(Event::SettingsRead(Box::new(same)));
+    assert!(desk.picture().contains("Read again: nothing is new in the configuration."), "{}", desk.picture());
 }
 
 #[test]
