@@ -87,6 +87,8 @@ impl Staff {
     /// Everybody begins, when the first screen stands; nobody does while there is no file.
     pub fn complete(&mut self, settings: &Settings, inbox: &Sender<Event>) -> io::Result<()> {
         let Some(reading) = self.reading.take() else { return Ok(()) };
+        // Should it fail, the first search says so.
+        reading.store.open_index().ok();
         let stopped = vec![Event::Impaired(died("Searching"))];
         Worker::start("reader", stopped, inbox.clone(), move || reading.run())?;
 

@@ -43,6 +43,14 @@ const WORN_AFTER: i64 = 500;
 const WORN_AFTER_FOR_A_HUNDRED: i64 = 2;
 
 impl Store {
+    /// Opens the index, as the first search would otherwise: before anybody can interrupt this, as SQLite then says that
+    /// a table failed, and not that it was interrupted.
+    pub fn open_index(&self) -> Result<(), StoreError> {
+        self.reading(|conn| {
+            TABLES.iter().try_for_each(|table| conn.prepare(&format!("SELECT rowid FROM {table}")).map(drop))
+        })
+    }
+
     /// Puts a little of the index in order, after many changes: each key of a search has to look into all parts there
     /// are, and past what is no longer so in them. Each step is a transaction of its own, so that nobody waits for the
     /// whole of it. Tells whether there is more to do.

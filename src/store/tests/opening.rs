@@ -83,6 +83,28 @@ fn a_held_lock_is_waited_for_and_then_given_up() {
 }
 
 #[test]
+fn a_first_search_that_is_interrupted_is_said_to_be() {
+    let shop = Shop::new();
+    let view = View { desk: "desk 1".to_owned(), region: Region::US, now: at(0) };
+    for _ in 0..300 {
+        let store = Store::open(shop.store.path(), at(0)).expect("the file");
+        store.open_index().expect("nobody interrupts yet");
+        let (interrupt, done) = (store.interrupt_handle(), AtomicBool::new(false));
+        let found = thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Acquire) {
+                    interrupt.interrupt();
+                }
+            });
+            let found = store.search(&Query::read("smith"), &view, Stretch::first(50));
+            done.store(true, Ordering::Release);
+            found
+        });
+        assert!(matches!(found, Ok(_) | Err(StoreError::Interrupted)), "{found:?}");
+    }
+}
+
+#[test]
 fn a_reading_that_is_interrupted_at_its_very_end_is_over_all_the_same() {
     let shop = Shop::new();
     let (interrupt, done) = (shop.store.interrupt_handle(), AtomicBool::new(false));
