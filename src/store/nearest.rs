@@ -34,8 +34,13 @@ impl Store {
     }
 }
 
+/// Opens the words of the index, for as long as the file is open.
+pub fn open_words(conn: &Connection) -> Result<(), rusqlite::Error> {
+    conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)")
+}
+
 fn near_words(conn: &Connection, query: &Query) -> Result<Vec<Nearest>, rusqlite::Error> {
-    conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)")?;
+    open_words(conn)?;
     let anew = || query.words().iter().map(|word| Nearest::to(word)).collect::<Vec<_>>();
     // The first letter is seldom wrong, and when it is, it is often the second one that was typed too soon.
     let letters: BTreeSet<char> =

@@ -90,17 +90,18 @@ fn a_first_search_that_is_interrupted_is_said_to_be() {
         let store = Store::open(shop.store.path(), at(0)).expect("the file");
         store.open_index().expect("nobody interrupts yet");
         let (interrupt, done) = (store.interrupt_handle(), AtomicBool::new(false));
-        let found = thread::scope(|scope| {
+        let said = thread::scope(|scope| {
             scope.spawn(|| {
                 while !done.load(Ordering::Acquire) {
                     interrupt.interrupt();
                 }
             });
-            let found = store.search(&Query::read("smith"), &view, Stretch::first(50));
+            let search = || store.search(&Query::read("smith"), &view, Stretch::first(50)).map(drop);
+            let said = [search(), store.nearest(&Query::read("smitz"), &view).map(drop), search()];
             done.store(true, Ordering::Release);
-            found
+            said
         });
-        assert!(matches!(found, Ok(_) | Err(StoreError::Interrupted)), "{found:?}");
+        assert!(said.iter().all(|said| matches!(said, Ok(()) | Err(StoreError::Interrupted))), "{said:?}");
     }
 }
 
