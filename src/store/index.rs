@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Store, StoreError, nearest, record};
+use super::{Store, StoreError, record};
 use crate::domain::car::Car;
 use crate::domain::contact::Contact;
 use crate::domain::customer::{Customer, CustomerId};
@@ -44,11 +44,11 @@ const WORN_AFTER_FOR_A_HUNDRED: i64 = 2;
 
 impl Store {
     /// Opens the index, as the first search would otherwise: before anybody can interrupt this, as SQLite then says that
-    /// a table failed, and not that it was interrupted. In no transaction, whose end would close it again.
+    /// a table failed, and not that it was interrupted.
     pub fn open_index(&self) -> Result<(), StoreError> {
+        self.open_words()?;
         let open = |table: &str| self.conn.prepare(&format!("SELECT rowid FROM {table}")).map(drop);
-        let opened = nearest::open_words(&self.conn).and_then(|()| TABLES.into_iter().try_for_each(open));
-        opened.map_err(|error| self.error(&error))
+        TABLES.into_iter().try_for_each(open).map_err(|error| self.error(&error))
     }
 
     /// Puts a little of the index in order, after many changes: each key of a search has to look into all parts there

@@ -60,6 +60,8 @@ pub fn from(found: &Row, first: usize) -> Result<Listing, rusqlite::Error> {
 /// Keeps it. Not a change that people make: the version stays.
 pub fn keep(conn: &Connection, id: CustomerId, listing: &Listing) -> Result<(), rusqlite::Error> {
     let outlook = listing.outlook;
+    // Of one row by its key: before a statement that may write several, FTS5 writes all that it has in memory, and an
+    // import would have it write after each customer.
     conn.prepare_cached(
         "UPDATE customer SET newest_car = ?2, attention_since = ?3, attention_points = ?4, attention_until = ?5
          WHERE id = ?1",

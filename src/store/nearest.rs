@@ -16,6 +16,7 @@ const TRIED: usize = 24;
 impl Store {
     /// Searches near one that finds nobody, as somebody would type them; the nearest first.
     pub fn nearest(&self, query: &Query, view: &View) -> Result<Vec<String>, StoreError> {
+        self.open_words()?;
         let nearest = self.reading(|conn| near_words(conn, query))?;
         let mut offered: Vec<String> = Vec::new();
         for words in choices(&nearest).iter().take(TRIED) {
@@ -32,15 +33,16 @@ impl Store {
         }
         Ok(offered)
     }
-}
 
-/// Opens the words of the index, for as long as the file is open.
-pub fn open_words(conn: &Connection) -> Result<(), rusqlite::Error> {
-    conn.execute_batch("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)")
+    /// Opens the words of the index, for as long as the file is open: in no transaction, whose end would close them
+    /// again, and the index with them.
+    pub(super) fn open_words(&self) -> Result<(), StoreError> {
+        let sql = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab(main, search_all, row)";
+        self.conn.execute_batch(sql).map_err(|error| self.error(&error))
+    }
 }
 
 fn near_words(conn: &Connection, query: &Query) -> Result<Vec<Nearest>, rusqlite::Error> {
-    open_words(conn)?;
     let anew = || query.words().iter().map(|word| Nearest::to(word)).collect::<Vec<_>>();
     // The first letter is seldom wrong, and when it is, it is often the second one that was typed too soon.
     let letters: BTreeSet<char> =
