@@ -7,8 +7,8 @@ use super::key::Key;
 use super::keys::{self, Binding, HelpRow, Hint, Shown, Standing};
 use super::step::Step;
 use super::vocabulary::Effect;
+use crate::domain::change::{Change, Field, Recorded, Value, changes};
 use crate::domain::deed::Deed;
-use crate::domain::history::{Change, Field, Recorded, Value, changes};
 use crate::domain::record::Record;
 use crate::domain::text::counted;
 

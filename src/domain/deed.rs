@@ -5,10 +5,11 @@ use jiff::Timestamp;
 
 use super::address::Mark;
 use super::car::{CarDetails, CarId};
+use super::change::{Change, Field};
 use super::contact::{Contact, ContactDetails, ContactId};
 use super::customer::{CustomerDetails, CustomerId};
 use super::email::Email;
-use super::history::{Act, Change, EntryId, Field, Subject, took_away};
+use super::history::{Act, EntryId, Subject, took_away};
 use super::invite::{Invite, InviteId};
 use super::inviting::Obstacle;
 use super::joining::Hindrance;

@@ -6,6 +6,7 @@ pub mod address;
 pub mod alike;
 pub mod attention;
 pub mod car;
+pub mod change;
 pub mod contact;
 pub mod customer;
 pub mod deed;

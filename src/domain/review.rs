@@ -4,8 +4,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::attention;
+use super::change::Field;
 use super::contact::Contact;
-use super::history::{Act, Entry, Field, Subject};
+use super::history::{Act, Entry, Subject};
 use super::preference::MessageType;
 use super::reach::Unreached;
 use super::record::Record;

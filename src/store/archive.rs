@@ -5,10 +5,11 @@ use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{contact, customer, links, record};
+use crate::domain::change::{Change, Field, Value};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerId};
 use crate::domain::deed::{Done, Refusal};
-use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value};
+use crate::domain::history::{Act, EntryId, Subject};
 
 pub fn archive(work: &Work, id: CustomerId, version: i64, ends: &[ContactId]) -> Result<Done, Halt> {
     let customer = customer::find(work, id)?;

@@ -5,9 +5,10 @@ use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{customer, row};
 use crate::domain::car::{Car, CarDetails, CarId};
+use crate::domain::change::{changes, merged};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal};
-use crate::domain::history::{Act, EntryId, Subject, changes, merged};
+use crate::domain::history::{Act, EntryId, Subject};
 
 pub fn add(work: &Work, customer: CustomerId, details: &CarDetails) -> Result<Done, Halt> {
     customer::find(work, customer)?;

@@ -4,10 +4,11 @@ use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{record, row};
+use crate::domain::change::{changes, merged};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Done, Refusal};
 use crate::domain::email::Email;
-use crate::domain::history::{Act, Subject, changes, merged};
+use crate::domain::history::{Act, Subject};
 use crate::domain::phone::Phone;
 use crate::domain::text::fold;
 

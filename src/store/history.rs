@@ -5,9 +5,10 @@ use rusqlite::{Connection, Row};
 
 use super::row::{self, moment, text, words};
 use crate::domain::car::CarId;
+use crate::domain::change::{AsJson, Change, changes_from_json};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
-use crate::domain::history::{Act, AsJson, Author, Change, Entry, EntryId, Subject, changes_from_json};
+use crate::domain::history::{Act, Author, Entry, EntryId, Subject};
 
 /// An entry to be written.
 pub struct NewEntry<'a> {

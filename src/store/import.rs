@@ -9,10 +9,11 @@ use super::transaction::Halt;
 use super::work::Work;
 use super::{Occasion, Store, StoreError, car, contact, customer, file, record, row};
 use crate::domain::car::{Car, CarDetails};
+use crate::domain::change::{Field, changes};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{Refusal, SamePerson};
-use crate::domain::history::{Act, Field, Subject, changes};
+use crate::domain::history::{Act, Subject};
 use crate::domain::text::fold;
 
 /// What a row came to.

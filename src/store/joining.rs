@@ -4,10 +4,11 @@ use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{archive, car, contact, customer, leaving, record};
+use crate::domain::change::changes;
 use crate::domain::contact::{ContactDetails, ContactId};
 use crate::domain::customer::{Customer, CustomerDetails, CustomerId};
 use crate::domain::deed::{CameFrom, Done, Refusal};
-use crate::domain::history::{Act, Subject, changes};
+use crate::domain::history::{Act, Subject};
 use crate::domain::joining::{as_contact, as_customer};
 use crate::domain::record::Record;
 

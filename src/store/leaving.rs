@@ -4,10 +4,11 @@ use super::history::{NewEntry, Ties};
 use super::transaction::Halt;
 use super::work::{Work, done};
 use super::{contact, links, record, row};
+use crate::domain::change::{Change, Field, Value, changes, changes_from_json};
 use crate::domain::contact::{Contact, ContactDetails, ContactId};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{CameFrom, Done, Refusal};
-use crate::domain::history::{Act, Change, EntryId, Field, Subject, Value, changes, changes_from_json};
+use crate::domain::history::{Act, EntryId, Subject};
 
 pub fn remove(work: &Work, id: ContactId, version: i64) -> Result<Done, Halt> {
     let contact = contact::find(work, id)?;

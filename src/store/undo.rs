@@ -6,10 +6,11 @@ use super::transaction::Halt;
 use super::work::Work;
 use super::{archive, car, contact, customer, leaving, record};
 use crate::domain::car::CarId;
+use crate::domain::change::{Change, changes_from_json, undone};
 use crate::domain::contact::ContactId;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal, SamePerson};
-use crate::domain::history::{Act, Change, EntryId, Subject, changes_from_json, undone};
+use crate::domain::history::{Act, EntryId, Subject};
 
 /// What the history says of an undo that found nothing to do.
 const NOTHING_LEFT: &str = "undone: nothing of it was left";

@@ -5,9 +5,10 @@ use rusqlite::Connection;
 use super::Occasion;
 use super::history::{NewEntry, last_hand};
 use super::transaction::Halt;
+use crate::domain::change::{Change, Field};
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Done, Refusal};
-use crate::domain::history::{Act, Change, EntryId, Field, Subject};
+use crate::domain::history::{Act, EntryId, Subject};
 
 /// A transaction under way, with what every part of it needs.
 pub struct Work<'a> {

@@ -10,7 +10,7 @@ use crate::app::conflict::{Clash, Conflict, Side};
 use crate::app::key::Key;
 use crate::app::keys::Hint;
 use crate::app::spot::Spot;
-use crate::domain::history::{Change, Field, Value};
+use crate::domain::change::{Change, Field, Value};
 
 /// Where the fields' names end.
 const VALUES: u16 = 22;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use frontdesk::domain::car::CarId;
+use frontdesk::domain::change::{AsJson, changes};
 use frontdesk::domain::contact::{ContactDetails, ContactId};
 use frontdesk::domain::customer::CustomerId;
-use frontdesk::domain::history::{AsJson, Author, Subject, changes};
+use frontdesk::domain::history::{Author, Subject};
 use frontdesk::store::{Store, examine};
 use rusqlite::Connection;
 use serde_json::{Map, Value as Json};

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use frontdesk::domain::car::CarDetails;
+use frontdesk::domain::change::AsJson;
 use frontdesk::domain::contact::{Contact, ContactDetails, ContactId};
 use frontdesk::domain::customer::{CustomerDetails, CustomerId};
 use frontdesk::domain::deed::{Deed, Done, PreferenceEdit, Refusal, SamePerson};
 use frontdesk::domain::email::Email;
-use frontdesk::domain::history::{Act, AsJson, Author, Subject};
+use frontdesk::domain::history::{Act, Author, Subject};
 use frontdesk::domain::invite::{Delivery, Posting};
 use frontdesk::domain::joining::stands_alone;
 use frontdesk::domain::phone::Phone;

@@ -4,10 +4,10 @@ use crate::app::desk::Desk;
 use crate::app::question::{Line, Question};
 use crate::app::step::Step;
 use crate::app::vocabulary::Effect;
+use crate::domain::change::{changes, in_words};
 use crate::domain::contact::ContactDetails;
 use crate::domain::customer::CustomerId;
 use crate::domain::deed::{Deed, Refusal, SamePerson};
-use crate::domain::history::{changes, in_words};
 use crate::domain::moment::said;
 
 /// `None` for an order that was no edit of something removed.
